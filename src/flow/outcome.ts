@@ -1,0 +1,47 @@
+import { forCatchNode } from './errors'
+
+/** Longer texts run into the next node on the canvas. */
+export const STATUS_LENGTH = 20
+
+/** `fill`, `shape` and `text` as Node-RED draws them; the rest travels to status nodes. */
+export interface Status {
+  fill: 'green' | 'yellow' | 'red'
+  shape: 'dot' | 'ring'
+  text: string
+  [property: string]: unknown
+}
+
+/** What these verbs need of a node. */
+export interface StatusSink {
+  status(status: Status): void
+}
+
+export type Done = (error?: Error) => void
+
+/** All went well: a green dot, which takes the place of an earlier failure. */
+export function showSuccess(node: StatusSink, text: string, details: object = {}): void {
+  show(node, 'green', 'dot', text, details)
+}
+
+/** Something came out, but not all of it. */
+export function showPartial(node: StatusSink, text: string, details: object = {}): void {
+  show(node, 'yellow', 'ring', text, details)
+}
+
+/** The one error funnel: a red ring named after the code, and one `done(err)` with `code` as own property. */
+export function fail(node: StatusSink, done: Done, thrown: unknown): void {
+  const error = forCatchNode(thrown)
+  const { code, message } = error
+  show(node, 'red', 'ring', code.toLowerCase().replaceAll('_', ' '), { code, message })
+  done(error)
+}
+
+function show(
+  node: StatusSink,
+  fill: Status['fill'],
+  shape: Status['shape'],
+  text: string,
+  details: object
+): void {
+  node.status({ ...details, fill, shape, text: text.slice(0, STATUS_LENGTH) })
+}

@@ -1,0 +1,61 @@
+/** `npm start`: Node-RED with this package loaded and its examples on the canvas. Knows nothing of the tests. */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { join } from 'node:path'
+import RED from 'node-red'
+import { buildIfStale } from '../support/build'
+import { root } from '../support/paths'
+import { quietSettings } from '../support/quiet-settings'
+import { prepareCanvas } from './canvas'
+import { chosenPort, listen } from './port'
+
+type Middleware = (request: IncomingMessage, response: ServerResponse, next?: () => void) => void
+
+const host = '127.0.0.1'
+const userDir = process.env.DEMO_DIR ?? join(root, '.node-red-demo')
+
+async function start(): Promise<void> {
+  const port = chosenPort(process.env.PORT)
+  const server = createServer((request, response) => {
+    const admin = RED.httpAdmin as unknown as Middleware
+    const node = RED.httpNode as unknown as Middleware
+    admin(request, response, () => node(request, response))
+  })
+  buildIfStale()
+  prepareCanvas(userDir)
+  await listen(server, port, host)
+  RED.init(server, {
+    ...quietSettings,
+    userDir,
+    flowFile: 'flows.json',
+    nodesDir: root,
+    uiPort: port,
+    httpAdminRoot: '/',
+    httpNodeRoot: '/',
+    logging: { console: { level: 'error', metrics: false, audit: false } }
+  })
+  const settled = flowsSettled()
+  await RED.start()
+  await settled
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop())
+  console.log(`The flows are kept in ${userDir}; delete that folder to begin anew. Ctrl-C stops Node-RED.`)
+  console.log(`Open http://${host}:${port}/`)
+}
+
+/** Resolves when the flows run, or cannot (then the editor says why). */
+function flowsSettled(): Promise<void> {
+  return new Promise((resolve) => {
+    RED.events.on('runtime-event', ({ id, payload }: { id: string; payload?: object }) => {
+      if (id === 'runtime-state' && payload) resolve()
+    })
+  })
+}
+
+async function stop(): Promise<void> {
+  await RED.stop()
+  process.exit(0)
+}
+
+start().catch((error: Error) => {
+  console.error(error.message)
+  process.exit(1)
+})
