@@ -1,43 +1,24 @@
-import { type Joined, joinParts, type Problem, type Tpdu } from '../pdu'
+import { type Joined, joinParts, partsOf, type Tpdu } from '../pdu'
 import { describeError } from './errors'
 import type { Failure, Piece, Success } from './piece'
 
 /** The payload of pdu-decode: whole messages, and the PDUs that could not be read, in the order of the input. */
 export function joinPieces(pieces: readonly Piece[]): object[] {
   const output: object[][] = pieces.map((piece) => ('tpdu' in piece ? [] : [failureOf(piece)]))
-  const marked = pieces.flatMap((piece, place) => ('tpdu' in piece ? [mark(piece, place)] : []))
-  for (const joined of joinParts(marked)) {
-    const places = placesOf(joined)
-    const parts = places.map((place) => pieces[place] as Success)
-    output[Math.min(...places)]?.push(messageOf(joined, parts))
+  const places = new Map<Tpdu, number>(
+    pieces.flatMap((piece, place) => ('tpdu' in piece ? [[piece.tpdu, place] as const] : []))
+  )
+  for (const joined of joinParts([...places.keys()])) {
+    const stood = partsOf(joined).map((tpdu) => places.get(tpdu) as number)
+    const parts = stood.map((place) => pieces[place] as Success)
+    output[Math.min(...stood)]?.push(messageOf(joined, parts))
   }
   return output.flat()
 }
 
-/** joinParts() gathers the problems of all parts: one that is none tells where in the input each part stood. */
-interface Mark extends Problem {
-  place: number
-}
-
-function mark({ tpdu, problems = [] }: Success, place: number): Tpdu {
-  const here: Mark = { code: '', field: '', offset: 0, message: '', place }
-  return { ...tpdu, problems: [here, ...problems, ...(tpdu.problems ?? [])] }
-}
-
-const isMark = (problem: Problem): problem is Mark => 'place' in problem
-
-function placesOf({ problems = [] }: Joined): number[] {
-  return problems.filter(isMark).map(({ place }) => place)
-}
-
-function messageOf({ problems = [], incomplete, ...message }: Joined, parts: readonly Success[]): object {
-  const real = problems.filter((problem) => !isMark(problem))
-  return {
-    ...message,
-    ...(incomplete && { incomplete: { ...incomplete, tpdus: parts.map(({ tpdu }) => tpdu) } }),
-    ...(real.length > 0 && { problems: real }),
-    ...aboutParts(parts)
-  }
+function messageOf(joined: Joined, parts: readonly Success[]): object {
+  const problems = [...parts.flatMap((part) => part.problems ?? []), ...(joined.problems ?? [])]
+  return { ...joined, ...(problems.length > 0 && { problems }), ...aboutParts(parts) }
 }
 
 /** Where the parts were stored and what their PDUs look like; in each field `part` tells whose it is. */

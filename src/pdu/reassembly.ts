@@ -178,7 +178,7 @@ function inOrder({ have, tpdus }: Pending): Tpdu[] {
 
 /** The parts, in order, as one message. */
 function join(parts: readonly Tpdu[], total: number): Joined {
-  const { concat, udh, ...front } = parts[0]!
+  const { concat, udh, udhi, ...front } = parts[0]!
   const joined: Joined =
     total === 1 && !concat ? { ...parts[0]!, parts: 1 } : { ...front, parts: parts.length }
   sources.set(joined, parts)

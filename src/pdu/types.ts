@@ -105,7 +105,10 @@ export interface Tpdu {
   text?: string
   /** TP-UD of 8bit or compressed text, TP-CD of a command: hex. */
   data?: string
-  /** Header without UDHL: hex. */
+  /**
+   * Header without UDHL: hex. encode() changes in it what `concat`, `ports`, `nationalLanguage` and `specialMessages`
+   * say otherwise, and leaves the rest.
+   */
   udh?: string
   concat?: Concat
   ports?: Ports

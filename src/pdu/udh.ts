@@ -115,7 +115,8 @@ function hexWord(value: number): string {
 
 /**
  * The header whose meaning is `wanted`: `udh` with only those elements changed whose meaning differs, new ones
- * behind. undefined where there is nothing to say and no `udh`. Throws PduError BAD_VALUE.
+ * behind. What `wanted` does not mention stays. undefined where there is nothing to say and no `udh`.
+ * Throws PduError BAD_VALUE.
  */
 export function encodeHeader(udh: string | undefined, wanted: HeaderMeaning): string | undefined {
   check(wanted)
@@ -127,7 +128,7 @@ export function encodeHeader(udh: string | undefined, wanted: HeaderMeaning): st
   const found = elements(octets, 0, octets.length)
   const is = found ? interpret(octets, found) : {}
   const kinds = (Object.keys(KINDS) as (keyof HeaderMeaning)[]).filter(
-    (kind) => !same(is[kind], wanted[kind])
+    (kind) => wanted[kind] !== undefined && canonical(is[kind]) !== canonical(wanted[kind])
   )
   if (kinds.length === 0) return udh.toUpperCase()
   if (!found)
@@ -137,6 +138,12 @@ export function encodeHeader(udh: string | undefined, wanted: HeaderMeaning): st
       'udh'
     )
   return rewrite(octets, found, kinds, wanted)
+}
+
+/** What a header in hex means. */
+export function headerMeaning(udh: string): HeaderMeaning {
+  const octets = headerOctets(udh)
+  return interpret(octets, elements(octets, 0, octets.length) ?? [])
 }
 
 /** The identifiers that say each thing, and how it is said anew. */
@@ -184,10 +191,6 @@ function headerOctets(udh: string): Uint8Array {
     throw new PduError('NOT_HEX', 'udh is no string of hex octets.', 'udh')
   if (udh.length > 2 * 255) throw new PduError('BAD_HEADER', 'udh has more than 255 octets.', 'udh')
   return Uint8Array.from({ length: udh.length / 2 }, (_, i) => parseInt(udh.slice(i * 2, i * 2 + 2), 16))
-}
-
-function same(a: unknown, b: unknown): boolean {
-  return canonical(a) === canonical(b)
 }
 
 /** JSON with sorted keys; national language 0 and none are equal. */

@@ -3,7 +3,7 @@ import { PduError } from './errors'
 import { DEFAULT_TABLE, ESCAPE, type Gsm7Table, gsm7Table, NO_CODE, packSeptets, SHIFTED } from './gsm7'
 import { hexOctet, toHex } from './hex'
 import type { OddCode, Tpdu } from './types'
-import { encodeHeader } from './udh'
+import { encodeHeader, headerMeaning } from './udh'
 import { fillBitCount, MAX_OCTETS } from './user-data'
 
 /** TP-UDL and TP-UD of a TPDU as hex, and whether TP-UDHI is to be set. */
@@ -23,7 +23,7 @@ export function encodeUserData(tpdu: Tpdu): { hex: string; udhi: boolean } {
   }
   const { alphabet, compressed } = dcsInfo(tpdu.dcs ? encodeDcs(tpdu.dcs) : 0)
   let udl: number
-  if (alphabet === 'gsm7' && !compressed) udl = pushSeptets(tpdu, octets)
+  if (alphabet === 'gsm7' && !compressed) udl = pushSeptets(tpdu, octets, languageOf(header))
   else {
     if (alphabet === 'ucs2' && !compressed) pushUcs2(tpdu, octets)
     else pushData(tpdu, octets)
@@ -41,16 +41,16 @@ export function encodeUserData(tpdu: Tpdu): { hex: string; udhi: boolean } {
   }
 }
 
+function languageOf(header: string | undefined): Gsm7Table {
+  const language = header === undefined ? undefined : headerMeaning(header).nationalLanguage
+  return language ? gsm7Table(language.locking, language.single) : DEFAULT_TABLE
+}
+
 /** Appends the text behind the header; returns TP-UDL in septets. */
-function pushSeptets(tpdu: Tpdu, octets: number[]): number {
+function pushSeptets(tpdu: Tpdu, octets: number[], table: Gsm7Table): number {
   if (tpdu.text === undefined && tpdu.data !== undefined)
     throw new PduError('BAD_VALUE', 'data needs an 8-bit TP-DCS, as dcs: { alphabet: "8bit" }.', 'data')
-  const language = tpdu.nationalLanguage
-  const codes = textCodes(
-    tpdu.text ?? '',
-    language ? gsm7Table(language.locking, language.single) : DEFAULT_TABLE,
-    tpdu.oddCodes
-  )
+  const codes = textCodes(tpdu.text ?? '', table, tpdu.oddCodes)
   const header = octets.length
   if (codes.length === 0 && tpdu.noFillOctet) return Math.ceil((header * 8) / 7)
   const fill = fillBitCount(header)
