@@ -3,7 +3,7 @@ import { generalDcs } from './dcs'
 import { encodeSmsc } from './encode-tpdu'
 import { PduError } from './errors'
 import { type Gsm7Table, packText } from './gsm7'
-import { HexPad, hexOctet, PAIRS } from './hex'
+import { HexPad, hexOctet, octetsOfHex, PAIRS } from './hex'
 import { costOf, headerOctets, MAX_SEGMENTS, planText } from './measure'
 import { checkMessage } from './message-check'
 import type { Alphabet, Cost, EncodedMessage, EncodedPart, MessageInput, Ports, Validity } from './types'
@@ -42,8 +42,7 @@ function encodeText(message: MessageInput, text: string, ref: number): EncodedMe
 }
 
 function encodeData(message: MessageInput, data: string | Uint8Array, ref: number): EncodedMessage {
-  const octets =
-    typeof data === 'string' ? Uint8Array.from(data.match(/../g) ?? [], (pair) => parseInt(pair, 16)) : data
+  const octets = typeof data === 'string' ? Uint8Array.from(octetsOfHex(data)) : data
   const whole = MAX_OCTETS - headerOctets({}, message, false)
   const each = octets.length <= whole ? whole : MAX_OCTETS - headerOctets({}, message, true)
   const count = Math.max(1, Math.ceil(octets.length / each))
@@ -86,10 +85,13 @@ function partBuilder(
   const front = fields(message, alphabet, concat !== '' || elements !== '')
   const header = headerOf(concat + elements)
   const seqAt = concat.length / 2
+  // The header stays in its place: of one part to the next only the sequence number changes.
+  header.forEach((octet, i) => {
+    userData.pairs[i] = PAIRS[octet]!
+  })
   let seq = 0
   return (write) => {
-    if (concat) header[seqAt] = ++seq
-    for (let i = 0; i < header.length; i++) userData.pairs[i] = PAIRS[header[i]!]!
+    if (concat) userData.pairs[seqAt] = PAIRS[++seq]!
     const { udl, octets } = write(header.length)
     const tpdu = front + hexOctet(udl) + userData.text(octets)
     return { pdu: smsc + tpdu, length: tpdu.length / 2 }
@@ -104,10 +106,7 @@ function smscField(smsc: string | undefined): string {
 
 /** UDHL and the elements. */
 function headerOf(elements: string): number[] {
-  if (elements === '') return []
-  const octets = [elements.length / 2]
-  for (let i = 0; i < elements.length; i += 2) octets.push(parseInt(elements.slice(i, i + 2), 16))
-  return octets
+  return elements === '' ? [] : [elements.length / 2, ...octetsOfHex(elements)]
 }
 
 /** First octet to TP-VP. */

@@ -1,7 +1,7 @@
 import { decodeAddress, encodeAddress, MAX_DIGITS } from './address'
 import { encodeDcs } from './dcs'
 import { PduError } from './errors'
-import { hexOctet } from './hex'
+import { hexOctet, octetsOfHex } from './hex'
 import { decodeTime, encodeTime } from './time'
 import type { Address, Tpdu, TpduType } from './types'
 import { encodeUserData } from './user-data-encode'
@@ -129,7 +129,9 @@ function hasParameters({ pid, dcs, text, data }: Tpdu): boolean {
 function parameters(tpdu: Tpdu): { pi: string; hex: string; udhi: boolean } {
   const { pid, dcs, text, data, pi = 0, piExtension = '' } = tpdu
   const withText = text !== undefined || data !== undefined
-  const announced = (pi & ~7) | bit(pid !== undefined, 1) | bit(dcs !== undefined, 2) | bit(withText, 4)
+  // Without its second octet TP-PI must not announce one.
+  const rest = pi & (piExtension ? 0xf8 : 0x78)
+  const announced = rest | bit(pid !== undefined, 1) | bit(dcs !== undefined, 2) | bit(withText, 4)
   const ud = withText ? encodeUserData(tpdu) : { hex: '', udhi: tpdu.udhi ?? false }
   return {
     pi: octet(announced, 'pi') + (announced & 0x80 ? checkedHex(piExtension, 'piExtension') : ''),
@@ -209,5 +211,5 @@ function checkedHex(hex: string, field: string): string {
 }
 
 function octetsOf(hex: string): Uint8Array {
-  return Uint8Array.from({ length: hex.length / 2 }, (_, i) => parseInt(hex.slice(i * 2, i * 2 + 2), 16))
+  return Uint8Array.from(octetsOfHex(hex))
 }

@@ -2,7 +2,7 @@ import { encodeAddress } from './address'
 import type { Span } from './cursor'
 import { PduError } from './errors'
 import type { Finding } from './findings'
-import { hexOctet, toHex } from './hex'
+import { hexOctet, octetsOfHex, toHex } from './hex'
 import type { Tpdu } from './types'
 
 /** What a PDU is said to hold, as a document or a colleague puts it. */
@@ -111,9 +111,7 @@ export function compareNumber(
 function wantedOctets(number: string): Uint8Array | undefined {
   try {
     const { hex } = encodeAddress({ text: number }, 'expect')
-    return Uint8Array.from({ length: hex.length / 2 - 1 }, (_, i) =>
-      parseInt(hex.slice(i * 2 + 2, i * 2 + 4), 16)
-    )
+    return Uint8Array.from(octetsOfHex(hex.slice(2)))
   } catch (error) {
     if (error instanceof PduError) return undefined
     throw error

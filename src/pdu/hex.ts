@@ -69,6 +69,8 @@ function cleaned(hex: string): string {
 export class HexPad {
   readonly pairs: Uint16Array
   readonly #digits: Uint8Array
+  /** Views on the first so many octets: making one costs as much as reading it. */
+  readonly #views: Uint8Array[] = []
 
   constructor(octets: number) {
     this.pairs = new Uint16Array(octets)
@@ -77,7 +79,8 @@ export class HexPad {
 
   /** The digits of the first `octets` octets. */
   text(octets: number): string {
-    return ascii.decode(this.#digits.subarray(0, octets * 2))
+    this.#views[octets] ??= this.#digits.subarray(0, octets * 2)
+    return ascii.decode(this.#views[octets])
   }
 }
 
@@ -93,6 +96,14 @@ export function toHex(octets: Uint8Array, start = 0, end = octets.length): strin
     out += pad.text(count)
   }
   return out
+}
+
+/** Octets of hex that is known to be good, as what this codec has made or checked. */
+export function octetsOfHex(hex: string): number[] {
+  const octets: number[] = []
+  for (let at = 0; at < hex.length; at += 2)
+    octets.push((NIBBLE[hex.charCodeAt(at)]! << 4) | NIBBLE[hex.charCodeAt(at + 1)]!)
+  return octets
 }
 
 /** Two upper-case hex digits of one octet. */

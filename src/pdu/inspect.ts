@@ -4,11 +4,14 @@ import { decodeWithSpans } from './decode'
 import { PduError } from './errors'
 import { compare } from './expectations'
 import { type Finding, findOddities } from './findings'
-import { toHex } from './hex'
+import { octetsOfHex, toHex } from './hex'
 import { inspectPart } from './inspect-part'
 import type { Inspection, InspectOptions } from './inspection'
 import { suspect } from './suspects'
 import type { Tpdu } from './types'
+
+/** Far more than any PDU with padding behind it. */
+const MOST_DIGITS = 20_000
 
 /**
  * Everything about a PDU: each field with place, value and meaning, as far as it can be read, and what is wrong or odd
@@ -16,6 +19,7 @@ import type { Tpdu } from './types'
  */
 export function inspect(pdu: string | Uint8Array, options: InspectOptions = {}): Inspection {
   const digits = typeof pdu === 'string' ? pdu.replace(/\s+/g, '') : toHex(pdu)
+  if (digits.length > MOST_DIGITS) return tooMuch(digits.length)
   if (options.part) return inspectPart(digits, options.part, options.expect)
   const spans: Span[] = []
   // An odd digit at the end does not hinder from reading what stands before it.
@@ -43,10 +47,17 @@ export function inspect(pdu: string | Uint8Array, options: InspectOptions = {}):
   return inspection
 }
 
+function tooMuch(digits: number): Inspection {
+  const message = `There are ${digits} hex digits; a PDU has less than 400. Paste one at a time.`
+  const error = { code: 'TOO_LONG', message, field: 'pdu', offset: 0 }
+  return { fields: [], findings: [{ ...error, severity: 'error' }], error }
+}
+
 /** The octets up to the first digit that is none. */
 function octetsBefore(digits: string): Uint8Array {
-  const good = /^([0-9A-F]{2})*/i.exec(digits)![0]
-  return Uint8Array.from({ length: good.length / 2 }, (_, i) => parseInt(good.slice(i * 2, i * 2 + 2), 16))
+  const alien = digits.search(/[^0-9A-F]/i)
+  const good = digits.slice(0, (alien < 0 ? digits.length : alien) & ~1)
+  return Uint8Array.from(octetsOfHex(good))
 }
 
 function badDigits(digits: string): Inspection['error'] {

@@ -22,7 +22,7 @@ const HEX_LINE = /^[0-9A-Fa-f]{2,}$/
 
 /** Whether a text is what a modem answers, rather than bare PDUs. */
 export function looksLikeListing(text: string): boolean {
-  return /^\s*\+(CMGL|CMGR|CMT|CDS)\s*:/im.test(text)
+  return /^[^\S\r\n]*\+(CMGL|CMGR|CMT|CDS)[^\S\r\n]*:/im.test(text)
 }
 
 /**
@@ -66,7 +66,14 @@ function headerOf(command: string, values: string): ListedPdu {
 
 /** Values between commas that are not inside quotation marks. */
 function splitValues(values: string): string[] {
-  return (values.match(/("[^"]*"|[^,])+|(?<=^|,)(?=,|$)/g) ?? []).map((value) => value.trim())
+  const list = ['']
+  let quoted = false
+  for (const char of values) {
+    if (char === '"') quoted = !quoted
+    if (char === ',' && !quoted) list.push('')
+    else list[list.length - 1] += char
+  }
+  return list.map((value) => value.trim())
 }
 
 function numberOf(value: string | undefined): number | undefined {

@@ -35,8 +35,9 @@ export function readSmsc(cursor: Cursor, lossless: boolean): Partial<Tpdu> | und
   const toa = cursor.octet('SMSC.type')
   const at = cursor.skip(length - 1, 'SMSC.digits')
   const { text, ton, npi } = decodeAddress(cursor.octets, at, (length - 1) * 2, toa)
+  // A type without digits names no service centre.
+  if (!lossless) return text === '' ? undefined : { smsc: text }
   const smsc: Partial<Tpdu> = { smsc: text }
-  if (!lossless) return smsc
   smsc.smscTon = ton
   smsc.smscNpi = npi
   const raw = toHex(cursor.octets, at - 1, cursor.at)

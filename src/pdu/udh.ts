@@ -1,7 +1,7 @@
 import { INDICATIONS } from './dcs'
 import { PduError } from './errors'
 import { hasLocking, hasSingle } from './gsm7'
-import { hexOctet, toHex } from './hex'
+import { hexOctet, octetsOfHex, toHex } from './hex'
 import type { Concat, NationalLanguage, Ports, SpecialMessage } from './types'
 
 /** Information element identifiers, TS 23.040 9.2.3.24. */
@@ -190,7 +190,7 @@ function headerOctets(udh: string): Uint8Array {
   if (!/^([0-9A-Fa-f]{2})*$/.test(udh))
     throw new PduError('NOT_HEX', 'udh is no string of hex octets.', 'udh')
   if (udh.length > 2 * 255) throw new PduError('BAD_HEADER', 'udh has more than 255 octets.', 'udh')
-  return Uint8Array.from({ length: udh.length / 2 }, (_, i) => parseInt(udh.slice(i * 2, i * 2 + 2), 16))
+  return Uint8Array.from(octetsOfHex(udh))
 }
 
 /** JSON with sorted keys; national language 0 and none are equal. */

@@ -1,7 +1,7 @@
 import { dcsInfo, encodeDcs } from './dcs'
 import { PduError } from './errors'
 import { DEFAULT_TABLE, ESCAPE, type Gsm7Table, gsm7Table, NO_CODE, packSeptets, SHIFTED } from './gsm7'
-import { hexOctet, toHex } from './hex'
+import { hexOctet, octetsOfHex, toHex } from './hex'
 import type { OddCode, Tpdu } from './types'
 import { encodeHeader, headerMeaning } from './udh'
 import { fillBitCount, MAX_OCTETS } from './user-data'
@@ -19,7 +19,7 @@ export function encodeUserData(tpdu: Tpdu): { hex: string; udhi: boolean } {
   const octets: number[] = []
   if (header !== undefined) {
     octets.push(header.length / 2)
-    for (let i = 0; i < header.length; i += 2) octets.push(parseInt(header.slice(i, i + 2), 16))
+    octets.push(...octetsOfHex(header))
   }
   const { alphabet, compressed } = dcsInfo(tpdu.dcs ? encodeDcs(tpdu.dcs) : 0)
   let udl: number
@@ -110,5 +110,5 @@ function pushData({ text, data = '' }: Tpdu, octets: number[]): void {
     )
   if (!/^([0-9A-Fa-f]{2})*$/.test(data))
     throw new PduError('NOT_HEX', 'data is no string of hex octets.', 'data')
-  for (let i = 0; i < data.length; i += 2) octets.push(parseInt(data.slice(i, i + 2), 16))
+  octets.push(...octetsOfHex(data))
 }

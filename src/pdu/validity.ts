@@ -1,5 +1,5 @@
 import { PduError } from './errors'
-import { hexOctet, toHex } from './hex'
+import { hexOctet, octetsOfHex, toHex } from './hex'
 import { decodeTime, encodeTime, swappedDecimal, swappedOctet } from './time'
 import type { Validity } from './types'
 
@@ -124,7 +124,7 @@ function enhancedHex({ rawHex, seconds }: { rawHex?: string; seconds?: number })
 function sevenOctets(rawHex: string): Uint8Array {
   if (!/^[0-9A-Fa-f]{14}$/.test(rawHex))
     throw bad(`.rawHex is ${JSON.stringify(rawHex)}; it is seven octets in hex`)
-  return Uint8Array.from({ length: 7 }, (_, i) => parseInt(rawHex.slice(i * 2, i * 2 + 2), 16))
+  return Uint8Array.from(octetsOfHex(rawHex))
 }
 
 function bad(what: string): PduError {
