@@ -102,7 +102,7 @@ function framings(hex: string, options: DecodeOptions): Suspect[] {
 /** Lengths that count the wrong thing: octets for TP-OA and TP-DA, digits for the service centre. */
 function lengths(hex: string, options: DecodeOptions): Suspect[] {
   const octet = (at: number) => parseInt(hex.slice(at * 2, at * 2 + 2), 16)
-  const with_ = (at: number, value: number) => hex.slice(0, at * 2) + hexOctet(value) + hex.slice(at * 2 + 2)
+  const changed = (at: number, value: number) => hex.slice(0, at * 2) + hexOctet(value) + hex.slice(at * 2 + 2)
   const found: Suspect[] = []
   const smscLength = options.noSmsc ? 0 : octet(0)
   if (!options.noSmsc && smscLength > 0 && smscLength <= 20) {
@@ -112,7 +112,7 @@ function lengths(hex: string, options: DecodeOptions): Suspect[] {
       field: 'SMSC.length',
       offset: 0,
       message: `The length of the service centre, ${hexOctet(smscLength)}, counts digits; there it counts octets, with the type: ${hexOctet(meant)}.`,
-      hex: with_(0, meant),
+      hex: changed(0, meant),
       options
     })
   }
@@ -126,7 +126,7 @@ function lengths(hex: string, options: DecodeOptions): Suspect[] {
         field: options.toNetwork ? 'TP-DA.length' : 'TP-OA.length',
         offset: at,
         message: `The length of the address, ${hexOctet(length)}, counts octets ${what}; it counts digits: ${hexOctet(meant)}.`,
-        hex: with_(at, meant),
+        hex: changed(at, meant),
         options
       })
   }
@@ -135,7 +135,7 @@ function lengths(hex: string, options: DecodeOptions): Suspect[] {
 
 /** How many digits there are if the length counts octets, with or without the type. */
 export function digitCounts(hex: string, at: number, length: number): [digits: number, what: string][] {
-  const digits = (octets: number) => octets * 2 - (/^f$/i.test(hex.charAt((at + 1 + octets) * 2 + 0)) ? 1 : 0)
+  const digits = (octets: number) => octets * 2 - (/^f$/i.test(hex.charAt((at + 1 + octets) * 2)) ? 1 : 0)
   return [
     [digits(length - 1), 'with the type'],
     [digits(length), 'without the type']
