@@ -102,7 +102,8 @@ function framings(hex: string, options: DecodeOptions): Suspect[] {
 /** Lengths that count the wrong thing: octets for TP-OA and TP-DA, digits for the service centre. */
 function lengths(hex: string, options: DecodeOptions): Suspect[] {
   const octet = (at: number) => parseInt(hex.slice(at * 2, at * 2 + 2), 16)
-  const changed = (at: number, value: number) => hex.slice(0, at * 2) + hexOctet(value) + hex.slice(at * 2 + 2)
+  const changed = (at: number, value: number) =>
+    hex.slice(0, at * 2) + hexOctet(value) + hex.slice(at * 2 + 2)
   const found: Suspect[] = []
   const smscLength = options.noSmsc ? 0 : octet(0)
   if (!options.noSmsc && smscLength > 0 && smscLength <= 20) {

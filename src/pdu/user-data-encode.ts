@@ -110,5 +110,5 @@ function pushData({ text, data = '' }: Tpdu, octets: number[]): void {
     )
   if (!/^([0-9A-Fa-f]{2})*$/.test(data))
     throw new PduError('NOT_HEX', 'data is no string of hex octets.', 'data')
-  octets.push(...octetsOfHex(data))
+  for (const octet of octetsOfHex(data)) octets.push(octet)
 }
