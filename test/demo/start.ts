@@ -15,7 +15,13 @@ const userDir = process.env.DEMO_DIR ?? join(root, '.node-red-demo')
 
 async function start(): Promise<void> {
   const port = chosenPort(process.env.PORT)
+  let running = false
   const server = createServer((request, response) => {
+    // The port is taken first, so that a wrong one is said at once; Node-RED answers when its flows are there.
+    if (!running) {
+      response.writeHead(503, { 'retry-after': '1' }).end('Node-RED is starting')
+      return
+    }
     const admin = RED.httpAdmin as unknown as Middleware
     const node = RED.httpNode as unknown as Middleware
     admin(request, response, () => node(request, response))
@@ -36,6 +42,7 @@ async function start(): Promise<void> {
   const settled = flowsSettled()
   await RED.start()
   await settled
+  running = true
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop())
   console.log(`The flows are kept in ${userDir}; delete that folder to begin anew. Ctrl-C stops Node-RED.`)
   console.log(`Open http://${host}:${port}/`)
