@@ -1,7 +1,7 @@
 import { INDICATIONS } from './dcs'
 import { PduError } from './errors'
 import { hasLocking, hasSingle } from './gsm7'
-import { hexOctet, octetsOfHex, toHex } from './hex'
+import { hexOctet, octetsOfHex } from './hex'
 import type { Concat, NationalLanguage, Ports, SpecialMessage } from './types'
 
 /** Information element identifiers, TS 23.040 9.2.3.24. */
@@ -104,40 +104,17 @@ export function languageElements({ single, locking }: NationalLanguage): string 
   return (single ? `2401${hexOctet(single)}` : '') + (locking ? `2501${hexOctet(locking)}` : '')
 }
 
-function specialElement({ type, store, count }: SpecialMessage): string {
-  const bits = type === 'video' ? VIDEO : INDICATIONS.indexOf(type)
+/** `was` is the first octet as it stood: its profile, and the bits of a type that has not changed, stay. */
+export function specialElement({ type, store, count }: SpecialMessage, was = 0): string {
+  const bits =
+    specialMessage(was, 0).type === type
+      ? was & 0x7f
+      : (was & 0x60) | (type === 'video' ? VIDEO : INDICATIONS.indexOf(type))
   return `0102${hexOctet((store ? 0x80 : 0) | bits)}${hexOctet(count)}`
 }
 
 function hexWord(value: number): string {
   return hexOctet(value >> 8) + hexOctet(value & 255)
-}
-
-/**
- * The header whose meaning is `wanted`: `udh` with only those elements changed whose meaning differs, new ones
- * behind. What `wanted` does not mention stays. undefined where there is nothing to say and no `udh`.
- * Throws PduError BAD_VALUE.
- */
-export function encodeHeader(udh: string | undefined, wanted: HeaderMeaning): string | undefined {
-  check(wanted)
-  if (udh === undefined) {
-    const hex = allElements(wanted)
-    return hex === '' ? undefined : hex
-  }
-  const octets = headerOctets(udh)
-  const found = elements(octets, 0, octets.length)
-  const is = found ? interpret(octets, found) : {}
-  const kinds = (Object.keys(KINDS) as (keyof HeaderMeaning)[]).filter(
-    (kind) => wanted[kind] !== undefined && canonical(is[kind]) !== canonical(wanted[kind])
-  )
-  if (kinds.length === 0) return udh.toUpperCase()
-  if (!found)
-    throw new PduError(
-      'BAD_HEADER',
-      `udh is malformed, so ${kinds.join(' and ')} cannot be put into it; leave udh out.`,
-      'udh'
-    )
-  return rewrite(octets, found, kinds, wanted)
 }
 
 /** What a header in hex means. */
@@ -146,95 +123,10 @@ export function headerMeaning(udh: string): HeaderMeaning {
   return interpret(octets, elements(octets, 0, octets.length) ?? [])
 }
 
-/** The identifiers that say each thing, and how it is said anew. */
-const KINDS: {
-  [Kind in keyof Required<HeaderMeaning>]: { ids: number[]; hex: (wanted: HeaderMeaning) => string }
-} = {
-  concat: { ids: [IEI.CONCAT_8, IEI.CONCAT_16], hex: ({ concat }) => (concat ? concatElement(concat) : '') },
-  ports: { ids: [IEI.PORTS_8, IEI.PORTS_16], hex: ({ ports }) => (ports ? portsElement(ports) : '') },
-  nationalLanguage: {
-    ids: [IEI.SINGLE_SHIFT, IEI.LOCKING_SHIFT],
-    hex: ({ nationalLanguage }) => (nationalLanguage ? languageElements(nationalLanguage) : '')
-  },
-  specialMessages: {
-    ids: [IEI.SPECIAL_MESSAGE],
-    hex: ({ specialMessages }) => (specialMessages ?? []).map(specialElement).join('')
-  }
-}
-
-function allElements(wanted: HeaderMeaning): string {
-  return Object.values(KINDS)
-    .map(({ hex }) => hex(wanted))
-    .join('')
-}
-
-/** Puts what changed where the first element of its kind stood, and drops the others of that kind. */
-function rewrite(
-  octets: Uint8Array,
-  found: Element[],
-  kinds: (keyof HeaderMeaning)[],
-  wanted: HeaderMeaning
-): string {
-  const pending = new Set(kinds)
-  let hex = ''
-  for (const { id, at, length } of found) {
-    const kind = kinds.find((name) => KINDS[name].ids.includes(id))
-    if (!kind) hex += toHex(octets, at, at + 2 + length)
-    else if (pending.delete(kind)) hex += KINDS[kind].hex(wanted)
-  }
-  for (const kind of pending) hex += KINDS[kind].hex(wanted)
-  return hex
-}
-
-function headerOctets(udh: string): Uint8Array {
+/** Octets of a header in hex. Throws PduError. */
+export function headerOctets(udh: string): Uint8Array {
   if (!/^([0-9A-Fa-f]{2})*$/.test(udh))
     throw new PduError('NOT_HEX', 'udh is no string of hex octets.', 'udh')
   if (udh.length > 2 * 255) throw new PduError('BAD_HEADER', 'udh has more than 255 octets.', 'udh')
   return Uint8Array.from(octetsOfHex(udh))
-}
-
-/** JSON with sorted keys; national language 0 and none are equal. */
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`
-  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? ''
-  const entries = Object.entries(value).filter(([, v]) => v !== undefined)
-  return entries.length === 0
-    ? ''
-    : `{${entries
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([k, v]) => `${k}:${canonical(v)}`)
-        .join()}}`
-}
-
-function check({ concat, ports, nationalLanguage, specialMessages }: HeaderMeaning): void {
-  if (concat) {
-    const { ref, total, seq, bits } = concat
-    if (bits !== 8 && bits !== 16) throw badValue('concat.bits', bits, '8 or 16')
-    within('concat.ref', ref, 0, bits === 8 ? 0xff : 0xffff)
-    within('concat.total', total, 1, 255)
-    within('concat.seq', seq, 1, total)
-  }
-  if (ports) {
-    if (ports.bits !== 8 && ports.bits !== 16) throw badValue('ports.bits', ports.bits, '8 or 16')
-    within('ports.dst', ports.dst, 0, ports.bits === 8 ? 0xff : 0xffff)
-    within('ports.src', ports.src, 0, ports.bits === 8 ? 0xff : 0xffff)
-  }
-  const { single, locking } = nationalLanguage ?? {}
-  if (single !== undefined && !hasSingle(single)) throw badValue('nationalLanguage.single', single, '1 to 13')
-  if (locking !== undefined && !hasLocking(locking))
-    throw badValue('nationalLanguage.locking', locking, '1, or 3 to 13')
-  for (const { type, count } of specialMessages ?? []) {
-    if (type !== 'video' && !INDICATIONS.includes(type))
-      throw badValue('specialMessages.type', type, `${INDICATIONS.join(', ')} or video`)
-    within('specialMessages.count', count, 0, 255)
-  }
-}
-
-function within(field: string, value: number, least: number, most: number): void {
-  if (!Number.isInteger(value) || value < least || value > most)
-    throw badValue(field, value, `a number from ${least} to ${most}`)
-}
-
-function badValue(field: string, value: unknown, what: string): PduError {
-  return new PduError('BAD_VALUE', `${field} is ${JSON.stringify(value)}; it is ${what}.`, field)
 }

@@ -3,7 +3,8 @@ import { PduError } from './errors'
 import { DEFAULT_TABLE, ESCAPE, type Gsm7Table, gsm7Table, NO_CODE, packSeptets, SHIFTED } from './gsm7'
 import { hexOctet, octetsOfHex, toHex } from './hex'
 import type { OddCode, Tpdu } from './types'
-import { encodeHeader, headerMeaning } from './udh'
+import { headerMeaning } from './udh'
+import { encodeHeader } from './udh-encode'
 import { fillBitCount, MAX_OCTETS } from './user-data'
 
 /** TP-UDL and TP-UD of a TPDU as hex, and whether TP-UDHI is to be set. */
