@@ -81,10 +81,7 @@ function notInDefault(text: string): ForcedCharacter[] {
 export function planText(text: string, options: TextOptions): TextPlan {
   const plan = cheapest(text, options)
   if (!options.lookalikes || plan?.table === DEFAULT_TABLE) return plan ?? refuse(text, options)
-  const other = replaceLookalikes(
-    text,
-    options.nationalLanguage ? tableOf(options.nationalLanguage) : DEFAULT_TABLE
-  )
+  const other = replaceLookalikes(text, tableOf(exactTables(options) ?? {}))
   const replaced = other.replaced.length > 0 ? cheapest(other.text, options) : undefined
   if (replaced && (!plan || (replaced.table && !plan.table) || replaced.ends.length < plan.ends.length))
     return { ...replaced, replaced: other.replaced }
@@ -111,8 +108,9 @@ function cheapest(text: string, options: TextOptions): TextPlan | undefined {
 function codings({ encoding, languages, nationalLanguage }: TextOptions): readonly Coding[] {
   if (encoding === 'ucs2' || (!languages && !nationalLanguage))
     return CODINGS[encoding === '8bit' ? 'any' : (encoding ?? 'any')]
-  const narrow = nationalLanguage
-    ? [{ table: tableOf(nationalLanguage), language: nationalLanguage }]
+  const exact = exactTables({ languages, nationalLanguage })
+  const narrow = exact
+    ? [{ table: tableOf(exact), language: exact }]
     : [DEFAULT, ...nationalCodings(languageIds(languages))]
   return encoding === 'gsm7' ? narrow : [...narrow, UCS2]
 }
@@ -129,6 +127,19 @@ function nationalCodings(ids: readonly number[]): Coding[] {
 
 function tableOf({ locking, single }: NationalLanguage): Gsm7Table {
   return gsm7Table(locking, single)
+}
+
+/** The tables that are to be used whatever they cost. */
+function exactTables({ languages, nationalLanguage }: TextOptions): NationalLanguage | undefined {
+  if (nationalLanguage || languages === undefined || languages === 'all' || isList(languages))
+    return nationalLanguage
+  return languages
+}
+
+function isList(
+  languages: NonNullable<MessageInput['languages']>
+): languages is readonly (number | string)[] {
+  return Array.isArray(languages)
 }
 
 /** Identifiers of the languages that the user names. */
@@ -156,8 +167,8 @@ function badLanguage(value: unknown): PduError {
   )
 }
 
-function refuse(text: string, { nationalLanguage }: TextOptions): never {
-  const { encode } = nationalLanguage ? tableOf(nationalLanguage) : DEFAULT_TABLE
+function refuse(text: string, options: TextOptions): never {
+  const { encode } = tableOf(exactTables(options) ?? {})
   for (let at = 0; at < text.length; at++)
     if ((encode[text.charCodeAt(at)] ?? NO_CODE) === NO_CODE) throw notInAlphabet(text, at)
   throw new PduError('NOT_IN_ALPHABET', 'The text is not in the 7-bit alphabet.', 'text')

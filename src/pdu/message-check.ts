@@ -32,11 +32,10 @@ const OPTIONS: { [Key in keyof Required<MessageInput>]: Check } = {
   concatBits: oneOf(8, 16),
   mr: octet,
   languages: (value) =>
-    value === 'all' || Array.isArray(value) ? undefined : '"all" or a list of languages',
-  nationalLanguage: (value) =>
-    isObject(value) && hasSingle(Number(value.single ?? 0)) && hasLocking(Number(value.locking ?? 0))
+    value === 'all' || Array.isArray(value) || !tables(value)
       ? undefined
-      : '{ single, locking } with identifiers 1 to 13 (Spanish, 2, has no locking table)',
+      : '"all", a list of languages, or { single, locking }',
+  nationalLanguage: tables,
   pid: octet,
   replace: whole(1, 7),
   lookalikes: flag
@@ -83,6 +82,12 @@ function checkTogether({
     )
   if (pid !== undefined && replace !== undefined)
     throw new PduError('BAD_VALUE', 'replace sets TP-PID: give replace or pid, not both.', 'replace')
+}
+
+function tables(value: unknown): string | undefined {
+  return isObject(value) && hasSingle(Number(value.single ?? 0)) && hasLocking(Number(value.locking ?? 0))
+    ? undefined
+    : '{ single, locking } with identifiers 1 to 13 (Spanish, 2, has no locking table)'
 }
 
 function checkPorts(value: unknown): string | undefined {

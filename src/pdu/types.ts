@@ -199,8 +199,11 @@ export interface MessageInput {
   concatBits?: 8 | 16
   /** TP-MR of every part, default 0: modems put their own. */
   mr?: number
-  /** National language tables that may be used where they save segments: identifiers, ISO 639-1 codes or `all`. */
-  languages?: 'all' | readonly (number | string)[]
+  /**
+   * National language tables that may be used where they save segments: identifiers, ISO 639-1 codes or `all`;
+   * `{ single, locking }` means exactly these, as `nationalLanguage` does.
+   */
+  languages?: 'all' | readonly (number | string)[] | NationalLanguage
   /** Exactly these tables, whatever it costs. */
   nationalLanguage?: NationalLanguage
   pid?: number

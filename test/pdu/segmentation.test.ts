@@ -164,3 +164,18 @@ describe('segmentation: look-alikes', () => {
     deepStrictEqual([encoding, replaced], ['gsm7', [{ at: 3, from: 'e\u0301', to: 'é' }]])
   })
 })
+
+describe('segmentation: exact tables', () => {
+  it('are used whatever they cost, by either name', () => {
+    const text = 'ğşıİ'.repeat(30)
+    for (const options of [{ languages: { single: 1 } }, { nationalLanguage: { single: 1 } }])
+      deepStrictEqual(
+        [measure(text, options).nationalLanguage, measure(text, options).segments],
+        [{ single: 1 }, 2]
+      )
+    throws(() => encode({ to: TO, text, languages: { locking: 2 } }), {
+      code: 'BAD_VALUE',
+      field: 'languages'
+    })
+  })
+})
