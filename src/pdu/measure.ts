@@ -89,6 +89,12 @@ export function planText(text: string, options: TextOptions): TextPlan {
 }
 
 function cheapest(text: string, options: TextOptions): TextPlan | undefined {
+  if (text.length > MAX_SEGMENTS * 160)
+    throw new PduError(
+      'TOO_LONG',
+      `The text has ${text.length} characters: more than a message can hold.`,
+      'text'
+    )
   let best: TextPlan | undefined
   for (const coding of codings(options)) {
     const plan = planCoding(text, coding, options)

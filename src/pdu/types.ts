@@ -155,6 +155,8 @@ export interface Tpdu {
   oddCodes?: OddCode[]
   /** The octet behind the last whole UCS-2 unit. */
   oddOctet?: number
+  /** UDHL as it stands, where it reaches beyond the user data. */
+  udhl?: number
   /** TP-UDL as it stands, where the user data does not determine it. */
   udl?: number
   /** Octets behind the end of the TPDU. */

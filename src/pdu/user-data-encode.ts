@@ -19,7 +19,7 @@ export function encodeUserData(tpdu: Tpdu): { hex: string; udhi: boolean } {
     )
   const octets: number[] = []
   if (header !== undefined) {
-    octets.push(header.length / 2)
+    octets.push(tpdu.udhl ?? header.length / 2)
     octets.push(...octetsOfHex(header))
   }
   const { alphabet, compressed } = dcsInfo(tpdu.dcs ? encodeDcs(tpdu.dcs) : 0)
@@ -30,7 +30,8 @@ export function encodeUserData(tpdu: Tpdu): { hex: string; udhi: boolean } {
     else pushData(tpdu, octets)
     udl = octets.length
   }
-  if (octets.length > MAX_OCTETS && tpdu.udl !== udl)
+  // What was decoded with a length that is too large comes out as it was.
+  if (octets.length > MAX_OCTETS && tpdu.udl === undefined)
     throw new PduError(
       'TOO_LONG',
       `The user data has ${octets.length} octets; one TPDU holds ${MAX_OCTETS}. Encode it as a message, which may have several parts.`,

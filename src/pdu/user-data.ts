@@ -34,7 +34,7 @@ export function readUserData(cursor: Cursor, tpdu: Tpdu, dcs: Readonly<Dcs>, los
   const announced = septets ? Math.ceil((udl * 7) / 8) : udl
   const octets = Math.min(announced, cursor.left)
   const layout = { at: cursor.at, udl, octets, septets }
-  const header = tpdu.udhi && octets > 0 ? readHeader(cursor, tpdu, octets, layout) : 0
+  const header = tpdu.udhi && octets > 0 ? readHeader(cursor, tpdu, octets, layout, lossless) : 0
   // A header alone ends within an octet of fill bits, which some senders leave out.
   const nothingLost = septets && header === octets && udl === Math.ceil((header * 8) / 7)
   if (octets < announced && !nothingLost) noteCut(tpdu, layout, announced)
@@ -59,7 +59,7 @@ function noteCut(tpdu: Tpdu, { at, udl, octets }: Layout, announced: number): vo
 }
 
 /** Reads UDHL and the header; returns their octets. */
-function readHeader(cursor: Cursor, tpdu: Tpdu, octets: number, { at }: Layout): number {
+function readHeader(cursor: Cursor, tpdu: Tpdu, octets: number, { at }: Layout, lossless: boolean): number {
   let length = cursor.octet('TP-UD.UDHL')
   if (length + 1 > octets) {
     note(
@@ -69,6 +69,7 @@ function readHeader(cursor: Cursor, tpdu: Tpdu, octets: number, { at }: Layout):
       at,
       `UDHL ${length} reaches beyond the user data, which has ${octets - 1} more octets: no text is left.`
     )
+    if (lossless) tpdu.udhl = length
     length = octets - 1
     tpdu.udh = toHex(cursor.octets, cursor.at, cursor.at + length)
     cursor.skip(length, 'TP-UD.header')
