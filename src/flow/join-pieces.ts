@@ -1,4 +1,4 @@
-import { type Joined, joinParts, partsOf, type Tpdu } from '../pdu'
+import { type Joined, joinParts, type Problem, partsOf, type Tpdu } from '../pdu'
 import { describeError } from './errors'
 import type { Failure, Piece, Success } from './piece'
 
@@ -8,16 +8,32 @@ export function joinPieces(pieces: readonly Piece[]): object[] {
   const places = new Map<Tpdu, number>(
     pieces.flatMap((piece, place) => ('tpdu' in piece ? [[piece.tpdu, place] as const] : []))
   )
-  for (const joined of joinParts([...places.keys()])) {
+  const messages = joinParts([...places.keys()])
+  const used = new Set(messages.flatMap((joined) => partsOf(joined)))
+  const doubles = pieces.filter((piece): piece is Success => 'tpdu' in piece && !used.has(piece.tpdu))
+  for (const joined of messages) {
     const stood = partsOf(joined).map((tpdu) => places.get(tpdu) as number)
     const parts = stood.map((place) => pieces[place] as Success)
-    output[Math.min(...stood)]?.push(messageOf(joined, parts))
+    output[Math.min(...stood)]?.push(messageOf(joined, parts, doublesOf(parts, doubles)))
   }
   return output.flat()
 }
 
-function messageOf(joined: Joined, parts: readonly Success[]): object {
-  const problems = [...parts.flatMap((part) => part.problems ?? []), ...(joined.problems ?? [])]
+/** The parts that came again: joining leaves them out, and says so. */
+function doublesOf(parts: readonly Success[], doubles: readonly Success[]): Problem[] {
+  const same = ({ tpdu: a }: Success, { tpdu: b }: Success) =>
+    JSON.stringify([a.address, a.concat]) === JSON.stringify([b.address, b.concat])
+  return doubles
+    .filter((double) => parts.some((part) => same(part, double)))
+    .map(({ tpdu, listed }) => {
+      const where = listed?.index === undefined ? '' : ` (index ${listed.index})`
+      const message = `Part ${tpdu.concat?.seq} came twice${where}: it is left out.`
+      return { code: 'DOUBLE_PART', field: 'TP-UD', offset: 0, message }
+    })
+}
+
+function messageOf(joined: Joined, parts: readonly Success[], doubles: readonly Problem[]): object {
+  const problems = [...parts.flatMap((part) => part.problems ?? []), ...(joined.problems ?? []), ...doubles]
   return { ...joined, ...(problems.length > 0 && { problems }), ...aboutParts(parts) }
 }
 
