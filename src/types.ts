@@ -2,3 +2,14 @@
 
 /** As Math.random: at least 0, below 1. */
 export type Random = () => number
+
+/** What setTimeout() of a Clock gives; only good for its clearTimeout(). */
+export type Timer = unknown
+
+/** Time: a test passes one that it moves by hand. */
+export interface Clock {
+  /** Wall clock: milliseconds since 1970, UTC. */
+  now(): number
+  setTimeout(callback: () => void, ms: number): Timer
+  clearTimeout(timer: Timer | undefined): void
+}

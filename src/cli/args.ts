@@ -4,11 +4,14 @@ import { UsageError } from './io'
 export interface Flag {
   name: string
   value?: string
+  /** It may be given more than once; the values are in `lists`. */
+  many?: true
   help: string
 }
 
 export interface Args {
   values: Map<string, string>
+  lists: Map<string, string[]>
   switches: Set<string>
   rest: string[]
 }
@@ -20,7 +23,7 @@ export const HELP: Flag = { name: 'help', help: 'show this help' }
  * with a dash, for texts do.
  */
 export function parseArgs(argv: readonly string[], flags: readonly Flag[]): Args {
-  const args: Args = { values: new Map(), switches: new Set(), rest: [] }
+  const args: Args = { values: new Map(), lists: new Map(), switches: new Set(), rest: [] }
   for (let i = 0; i < argv.length; i++) {
     const word = argv[i] as string
     if (word === '--') {
@@ -46,8 +49,9 @@ function readFlag(word: string, next: string | undefined, flags: readonly Flag[]
   }
   const value = inline ?? next
   if (value === undefined) throw new UsageError(`--${flag.name} needs a value: --${flag.name} ${flag.value}.`)
-  if (args.values.has(flag.name)) throw new UsageError(`--${flag.name} is given twice.`)
-  args.values.set(flag.name, value)
+  if (flag.many) args.lists.set(flag.name, [...(args.lists.get(flag.name) ?? []), value])
+  else if (args.values.has(flag.name)) throw new UsageError(`--${flag.name} is given twice.`)
+  else args.values.set(flag.name, value)
   return inline === undefined ? 1 : 0
 }
 

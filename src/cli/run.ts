@@ -3,8 +3,9 @@ import type { Command } from './command'
 import { type Io, OK, USAGE, UsageError, write } from './io'
 import { pduDecode } from './pdu-decode'
 import { pduEncode } from './pdu-encode'
+import { simulate } from './simulate'
 
-const COMMANDS: readonly Command[] = [pduDecode, pduEncode]
+const COMMANDS: readonly Command[] = [pduDecode, pduEncode, simulate]
 
 /** Runs the command line and resolves to the exit status: 0 all good, 1 some answers are errors, 2 wrong usage. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {

@@ -1,12 +1,19 @@
 /** `npm run bench -- NAME`: exit status 1 if what is measured puts out what is wrong. */
 import { benchPdu } from './pdu'
+import { benchSimulator } from './simulator'
 
-const BENCHES: Record<string, () => boolean> = { pdu: () => benchPdu() }
-
-const [name = ''] = process.argv.slice(2)
-const bench = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined
-if (bench) process.exitCode = bench() ? 0 : 1
-else {
-  console.error(`Usage: npm run bench -- NAME, which is one of: ${Object.keys(BENCHES).join(', ')}`)
-  process.exitCode = 2
+const BENCHES: Record<string, (argument?: string) => boolean | Promise<boolean>> = {
+  pdu: () => benchPdu(),
+  simulator: (messages) => benchSimulator(messages ? Number(messages) : undefined)
 }
+
+async function main(name = '', argument?: string): Promise<void> {
+  const bench = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined
+  if (bench) process.exitCode = (await bench(argument)) ? 0 : 1
+  else {
+    console.error(`Usage: npm run bench -- NAME, which is one of: ${Object.keys(BENCHES).join(', ')}`)
+    process.exitCode = 2
+  }
+}
+
+void main(...process.argv.slice(2))

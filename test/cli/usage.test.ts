@@ -41,7 +41,7 @@ describe('sms-modem', () => {
   })
 
   for (const [argv, sentence] of [
-    [[], 'Say what to do: pdu decode, pdu encode.'],
+    [[], 'Say what to do: pdu decode, pdu encode, simulate.'],
     [['pdu'], 'Say what to do: pdu decode, pdu encode.'],
     [['fly'], 'Unknown command "fly".'],
     [['pdu', 'fly'], 'Unknown command "pdu fly".'],

@@ -49,7 +49,10 @@ export function resolveImport(graph: ImportGraph, from: string, specifier: strin
   return [path, `${path}.ts`, `${path}/index.ts`].find((candidate) => graph.has(candidate))
 }
 
-/** The imports between files that lead back to where they began, each once: `a.ts -> b.ts -> a.ts`. */
+/**
+ * The imports between files that lead back to where they began, each once: `a.ts -> b.ts -> a.ts`. Those of types do
+ * not count: a whole and its parts may know each other's type, and nothing of that is left in the build.
+ */
 export function importCycles(graph: ImportGraph): string[] {
   const cycles: string[] = []
   const done = new Set<string>()
@@ -57,7 +60,8 @@ export function importCycles(graph: ImportGraph): string[] {
     const start = trail.indexOf(file)
     if (start >= 0) cycles.push([...trail.slice(start), file].join(' -> '))
     if (start >= 0 || done.has(file)) return
-    for (const { specifier = '' } of graph.get(file) ?? []) {
+    for (const { specifier = '', kind } of graph.get(file) ?? []) {
+      if (kind === 'type') continue
       const target = specifier.startsWith('.') && resolveImport(graph, file, specifier)
       if (target) visit(target, [...trail, file])
     }

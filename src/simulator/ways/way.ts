@@ -1,0 +1,48 @@
+import type { Duplex } from 'node:stream'
+
+/** A place where clients find a modem. */
+export interface Way {
+  /** As a user says it to a client: `tcp://127.0.0.1:7000`, `/tmp/modem`. */
+  readonly address: string
+  close(): Promise<void>
+}
+
+/** A way that cannot be opened: a sentence that says why and what helps. */
+export class WayError extends Error {
+  override readonly name = 'WayError'
+
+  constructor(
+    readonly code: 'PORT_IN_USE' | 'PORT_REFUSED' | 'PATH_EXISTS' | 'PATH_REFUSED' | 'NO_PTY',
+    message: string
+  ) {
+    super(message)
+  }
+}
+
+/** What of a modem its ways need. */
+export interface Attachable {
+  attach(client: Duplex): void
+}
+
+/** The one port of a modem, however many ways lead to it: who comes while it is taken has to go. */
+export class Outlet {
+  #client: Duplex | undefined
+
+  constructor(private readonly modem: Attachable) {}
+
+  get taken(): boolean {
+    return this.#client !== undefined
+  }
+
+  /** Whether the client got the port. It has it until it ends. */
+  plug(client: Duplex): boolean {
+    if (this.#client) return false
+    this.#client = client
+    const free = () => {
+      if (this.#client === client) this.#client = undefined
+    }
+    client.on('end', free).on('close', free)
+    this.modem.attach(client)
+    return true
+  }
+}

@@ -1,0 +1,3 @@
+import { describePty } from './pty-suite'
+
+describePty('node-pty')
