@@ -1,5 +1,6 @@
 /** The public list of the codec: SMS TPDUs of 3GPP TS 23.040 and the alphabets of TS 23.038. */
 export type { AnatomyField } from './anatomy'
+export { decodeDcs } from './dcs'
 export { decode } from './decode'
 export { encode, tpduLength } from './encode'
 export { PduError } from './errors'
@@ -19,3 +20,4 @@ export {
   type ReassemblerOptions
 } from './reassembly'
 export type * from './types'
+export { relativeMinutes } from './validity'

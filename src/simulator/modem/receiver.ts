@@ -1,4 +1,4 @@
-import { decode, type Tpdu } from '../../pdu'
+import { tryDecode } from '../try-decode'
 import type { VirtualModem } from './modem'
 import { STAT } from './storage'
 import { textModeLines } from './text-mode'
@@ -49,7 +49,7 @@ export class Receiver {
   /** Takes a TPDU; resolves to whether the network gets its acknowledgement. */
   async receive(tpdu: string): Promise<boolean> {
     const pdu = this.#smscField() + tpdu
-    const message = read(pdu)
+    const message = tryDecode(pdu)
     this.#modem.faults.onReceived(message)
     if ((parseInt(tpdu.slice(0, 2), 16) & 3) === 2) return this.#report(pdu, tpdu.length / 2)
     const [, mt] = this.#modem.settings.cnmi
@@ -166,14 +166,5 @@ export class Receiver {
     const padded = digits.length % 2 ? `${digits}F` : digits
     const swapped = padded.replace(/(.)(.)/g, '$2$1')
     return `${(padded.length / 2 + 1).toString(16).toUpperCase().padStart(2, '0')}91${swapped}`
-  }
-}
-
-/** undefined also for what cannot be decoded: a modem stores that, too. */
-function read(pdu: string): Tpdu | undefined {
-  try {
-    return decode(pdu)
-  } catch {
-    return undefined
   }
 }

@@ -1,4 +1,5 @@
-import { decode, type Tpdu, tpduLength } from '../../pdu'
+import { type Tpdu, tpduLength } from '../../pdu'
+import { tryDecode } from '../try-decode'
 import { hex, toClient } from './charset'
 import type { VirtualModem } from './modem'
 import type { StoredMessage } from './storage'
@@ -28,13 +29,9 @@ export function textModeLines(
   return [`${start}"${toClient(modem.settings.characterSet, number)}",${time}${extra}`, body(modem, tpdu)]
 }
 
+/** Undefined where it cannot be read; it is shown as it is then. */
 function read({ pdu, stat }: StoredMessage): Tpdu | undefined {
-  try {
-    return decode(pdu, { toNetwork: stat >= 2 })
-  } catch {
-    // As it is: a modem shows something of what it cannot read.
-    return undefined
-  }
+  return tryDecode(pdu, { toNetwork: stat >= 2 })
 }
 
 const typeOf = ({ address }: Tpdu): number => 128 | ((address?.ton ?? 0) << 4) | (address?.npi ?? 1)

@@ -1,6 +1,7 @@
 import { decode, encode, type MessageInput, type Tpdu } from '../../pdu'
 import type { Clock, Random } from '../../types'
 import { type Delay, drawDelay, wait } from '../delay'
+import { tryDecode } from '../try-decode'
 import { DeliveryQueue, type Subscriber } from './delivery'
 import { type Disturbance, Disturbances } from './disturbances'
 import { Ledger, type LedgerOptions } from './ledger'
@@ -192,12 +193,8 @@ export class VirtualNetwork {
   }
 }
 
+/** Undefined for what cannot be read, or is something else: it is refused, as a service centre does. */
 function readSubmit(tpdu: string): Tpdu | undefined {
-  try {
-    const message = decode(tpdu, { toNetwork: true, noSmsc: true, lossless: true })
-    return message.type === 'SMS-SUBMIT' && message.address?.text ? message : undefined
-  } catch {
-    // What cannot be read is refused, as a service centre does.
-    return undefined
-  }
+  const message = tryDecode(tpdu, { toNetwork: true, noSmsc: true, lossless: true })
+  return message?.type === 'SMS-SUBMIT' && message.address?.text ? message : undefined
 }
