@@ -1,20 +1,18 @@
 import assert from 'node:assert/strict'
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { gammuOn } from './gammu-client'
 import { OWN_NUMBER, PeerRig, PHONE } from './peer-rig'
-import { run, until, versionOf } from './programs'
+import { until, versionOf } from './programs'
 
 const LONG = 'abcdefghi '.repeat(40).trim()
 
 describe('gammu takes the virtual modem for a modem', function () {
   this.timeout(60_000)
   const rig = new PeerRig({ pin: '1234' })
-  const gammu = (...args: string[]) => run('gammu', ['-c', join(rig.folder, 'rc'), ...args])
+  const gammu = gammuOn(rig)
 
   before(async () => {
     console.log(`    gammu ${await versionOf('gammu')}`)
     await rig.start()
-    writeFileSync(join(rig.folder, 'rc'), `[gammu]\ndevice = ${rig.device}\nconnection = at115200\n`)
   })
 
   after(() => rig.stop())

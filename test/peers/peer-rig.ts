@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import {
   type CardOptions,
   generic,
+  type Profile,
   SimCard,
   systemClock,
   VirtualModem,
@@ -15,6 +16,9 @@ import { Outlet, type Way } from '../../src/simulator/ways/way'
 export const OWN_NUMBER = '+628120000001'
 export const PHONE = '+628990000001'
 
+/** Status reports go to where messages go, as with many modems: gammu looks nowhere else. */
+const COMMON: Profile = { ...generic, capacity: { ME: 100 } }
+
 /** A virtual modem behind a real pty, for clients that know nothing of us. */
 export class PeerRig {
   readonly folder = mkdtempSync(join(tmpdir(), 'sms-modem-peer-'))
@@ -24,7 +28,8 @@ export class PeerRig {
   readonly modem: VirtualModem
   #way: Way | undefined
 
-  constructor(card: Partial<CardOptions> = {}) {
+  /** By default what most modems have in common. */
+  constructor(card: Partial<CardOptions> = {}, profile: Profile = COMMON) {
     const common = { clock: systemClock, random: Math.random }
     this.network = new VirtualNetwork({ ...common, latency: { min: 20, max: 80 }, reportDelay: 300 })
     this.card = new SimCard(
@@ -35,14 +40,13 @@ export class PeerRig {
         smsc: '+628110000000',
         ...card
       },
-      generic.indexBase
+      profile.indexBase
     )
     this.modem = new VirtualModem({
       ...common,
       name: 'peer',
       network: this.network,
-      // Status reports go to where messages go, as with many modems: gammu looks nowhere else.
-      profile: { ...generic, capacity: { ME: 100 } },
+      profile,
       card: this.card
     })
   }

@@ -16,7 +16,7 @@ export async function versionOf(program: string): Promise<string> {
   try {
     return /\d+\.\d+\.\d+/.exec(await run(program, ['--version']))![0]
   } catch (error) {
-    throw new Error(`${program} is needed here: apt-get install gammu gammu-smsd\n${error}`)
+    throw new Error(`${program} is needed here: apt-get install gammu gammu-smsd socat\n${error}`)
   }
 }
 

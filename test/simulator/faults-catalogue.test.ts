@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { FAULTS, faultNamed } from '../../src/simulator/modem/faults'
+import { HEARD } from './fault-outcomes'
 import { faulty, OK, switchOn } from './faulty'
 
-/** reference/modem-quirks.md section 10. */
+/** All that clients have met with real modems. */
 const NAMES = `
   echoCut echoReturnsAfterReboot lfOnly crOnly doubleCR nulBytes urcBeforePrompt urcInsideCMGR urcBetweenCMGSandOK
   promptNoSpace promptCRLF promptMissing promptTwice okWithoutCMGS cmgsWithoutOK okBeforeCMGS lateCMGS errorText
@@ -22,6 +25,20 @@ describe('the catalogue of faults', () => {
       assert.match(description, /^\S.*\.$/, name)
       assert.ok(value, name)
     }
+  })
+
+  it('has a test for every fault, named after it', () => {
+    const files = readdirSync(__dirname).filter((file) => /^faults-(?!catalogue).*\.test\.ts$/.test(file))
+    const tests = files.map((file) => readFileSync(join(__dirname, file), 'utf8')).join('\n')
+    const untested = Object.keys(FAULTS).filter(
+      (name) => !(name in HEARD) && !new RegExp(`['\`]${name}[=:'\`]`).test(tests)
+    )
+    assert.deepEqual(untested, [])
+  })
+
+  it('has every fault behind Ctrl-Z with the message taken and not taken', () => {
+    const both = Object.entries(FAULTS).filter(([, { value }]) => value.includes('taken or notTaken'))
+    assert.deepEqual(both.map(([name]) => name).sort(), Object.keys(HEARD).sort())
   })
 
   it('tells the names where one is not known', () => {

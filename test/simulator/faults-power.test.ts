@@ -25,6 +25,30 @@ describe('faults of references and reports', () => {
     }
   })
 
+  it('mrRepeated: both parts of a message, and both reports name the same', async () => {
+    const rig = await faulty('mrRepeated')
+    await rig.setUp('AT+CNMI=2,1,0,1')
+    // "A" and "B": a report requested, user data header 05 00 03 07 02 01 and 02.
+    for (const [part, text] of [
+      ['01', '82'],
+      ['02', '84']
+    ]) {
+      await rig.type('AT+CMGS=19\r')
+      await rig.heard()
+      assert.equal(
+        await rig.type(`0061000A8180214365870000080500030702${part}${text}\x1a`),
+        `\r\n+CDS: 24\r\n079126180100000006000A818021436587621122010000006211220100000000\r\n${SENT}`
+      )
+    }
+    assert.deepEqual(
+      rig.network.ledger.entries.map(({ tpdu }) => [tpdu.slice(0, 4), tpdu.slice(-4)]),
+      [
+        ['6100', '0182'],
+        ['6100', '0284']
+      ]
+    )
+  })
+
   it('statusReportBeforeCMGS: the result waits for the report', async () => {
     const rig = await faulty('statusReportBeforeCMGS', {
       network: { deliveryDelay: 2000, reportDelay: 3000 }

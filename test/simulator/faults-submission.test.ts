@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { HEARD } from './fault-outcomes'
 import { faulty, HI, OK, send } from './faulty'
 import type { RigOptions } from './rig'
 
@@ -16,16 +17,7 @@ async function outcome(
 }
 
 describe('faults behind Ctrl-Z', () => {
-  for (const [fault, heard] of [
-    ['okWithoutCMGS', OK],
-    ['cmgsWithoutOK', '\r\n+CMGS: 0\r\n'],
-    ['okBeforeCMGS', `${OK}\r\n+CMGS: 0\r\n`],
-    ['lateCMGS', SENT],
-    ['bareERROR', '\r\nERROR\r\n'],
-    ['rebootMidSend', '\r\nRDY\r\n'],
-    ['unplugAfterCtrlZ', ''],
-    ['lteSmsFail', '\r\n+CMS ERROR: 500\r\n']
-  ] as const) {
+  for (const [fault, heard] of Object.entries(HEARD)) {
     it(`${fault}: ${JSON.stringify(heard)}, and the network has it`, async () => {
       assert.deepEqual(await outcome(fault), [heard, 1])
       assert.deepEqual(await outcome(`${fault}=taken`), [heard, 1])

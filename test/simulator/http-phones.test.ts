@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict'
 import { createInterface } from 'node:readline'
+import { runInNewContext } from 'node:vm'
+import { PAGE_SCRIPT } from '../../src/simulator/http/page-script'
+import { VirtualNetwork } from '../../src/simulator/network/network'
+import { VirtualClock } from '../support/virtual-clock'
 import { type AskOptions, json, phonesServer } from './http-server'
 
 const HOSTILE = '<script>alert(1)</script>"\'&\u202Eabc\u2028</style>'
@@ -92,6 +96,32 @@ describe('the page of the virtual phones', () => {
       ]
     )
   })
+
+  it('tells which parts of a message have come', async () => {
+    const clock = new VirtualClock()
+    const network = new VirtualNetwork({ clock, random: () => 0.5 })
+    network.disturb({ bring: (tpdus) => tpdus.filter(({ concat }) => concat?.seq !== 2) })
+    const page = await phonesServer({ network })
+    try {
+      await network.sendText(MODEM, FRIEND, 'x'.repeat(400))
+      await clock.advance(60_000)
+      const { body } = await page.ask(`/phones?number=${encodeURIComponent(FRIEND)}`)
+      const [{ parts, incomplete }] = JSON.parse(body).messages
+      assert.deepEqual([parts, incomplete], [2, { have: [1, 3], total: 3 }])
+    } finally {
+      page.close()
+    }
+  })
+
+  for (const [have, total, words] of [
+    [[1, 3], 3, 'part 2 of 3 missing'],
+    [[2], 4, 'parts 1, 3, 4 of 4 missing'],
+    [[1, 2], 2, 'incomplete']
+  ] as const)
+    it(`says "${words}" of a message with the parts ${have}`, () => {
+      const [source] = /function missing\(.*?\n\}\n/s.exec(PAGE_SCRIPT)!
+      assert.equal(runInNewContext(`${source}missing(${JSON.stringify({ have, total })})`), words)
+    })
 
   it('shows the newest 200 messages and 500 phones, and says how many there are', async () => {
     for (let i = 0; i < 201; i++) await server.network.sendText(MODEM, FRIEND, `n ${i}`)

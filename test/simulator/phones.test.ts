@@ -36,6 +36,60 @@ describe('virtual phones', () => {
     )
   })
 
+  it('show after a minute what they have of a text, and all of it when the rest comes', async () => {
+    const rig = new Rig()
+    const text = 'a'.repeat(153) + 'b'.repeat(153) + 'c'.repeat(10)
+    const { parts } = encode({ to: PHONE, text, concatRef: 9 })
+    const bring = async (n: number) => {
+      await rig.network.submit(rig.modem, parts[n - 1]!.pdu.slice(2), false)
+      await rig.settle()
+    }
+    const changes: number[] = []
+    rig.network.phones.onChange(({ messages }) => changes.push(messages.length))
+    await bring(3)
+    await rig.after(30_000)
+    await bring(1)
+    await rig.after(59_999)
+    assert.deepEqual(messages(rig), [])
+    await rig.after(1)
+    const shown = {
+      id: 1,
+      direction: 'in',
+      peer: OWN_NUMBER,
+      at: rig.clock.now(),
+      text: `${'a'.repeat(153)}[…]cccccccccc`,
+      parts: 2,
+      incomplete: { have: [1, 3], total: 3 }
+    }
+    assert.deepEqual(messages(rig), [shown])
+    assert.equal(rig.clock.waiting, 0)
+    await submit(rig, { text: 'something else' })
+    await rig.after(3_600_000)
+    await bring(2)
+    const { incomplete, ...whole } = shown
+    assert.deepEqual(messages(rig)[0], { ...whole, text, parts: 3 })
+    assert.equal(messages(rig).length, 2)
+    assert.deepEqual(changes, [1, 2, 2])
+    assert.equal(rig.clock.waiting, 0)
+  })
+
+  it('do not complete an old message with the parts of another one that has its reference', async () => {
+    const rig = new Rig()
+    await submit(rig, { text: 'a'.repeat(200), concatRef: 9 }, (parts) => parts.slice(0, 1))
+    await rig.after(60_000)
+    await rig.after(3_600_000)
+    await submit(rig, { text: 'b'.repeat(200), concatRef: 9 })
+    await rig.after(3_600_000)
+    assert.deepEqual(
+      messages(rig).map((message) => [message.text, message.incomplete?.have]),
+      [
+        [`${'a'.repeat(153)}[…]`, [1]],
+        ['b'.repeat(200), undefined]
+      ]
+    )
+    assert.equal(rig.clock.waiting, 0)
+  })
+
   it('show flash messages, replacements and octets as what they are', async () => {
     const rig = new Rig()
     await submit(rig, { text: 'now', class: 0 })

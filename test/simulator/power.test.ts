@@ -92,26 +92,6 @@ describe('PIN, registration and power of the virtual modem', () => {
     assert.equal(await rig.heard(), '')
   })
 
-  it('leaves and finds the network with +CFUN=0, 4 and 1; messages wait meanwhile', async () => {
-    const rig = await ready(['AT+CREG=1', 'AT+CNMI=2,1'], { profile: { registerMs: 1000 } })
-    await rig.after(1000)
-    for (const off of [0, 4]) {
-      assert.equal(await rig.type(`AT+CFUN=${off}\r`), '\r\n+CREG: 0\r\n\r\nOK\r\n')
-      assert.equal(await rig.type('AT+CSQ;+CFUN?\r'), `\r\n+CSQ: 99,99\r\n\r\n+CFUN: ${off}\r\n\r\nOK\r\n`)
-      void rig.network.sendText('+628990000001', OWN_NUMBER, 'hi')
-      assert.equal(await rig.heard(), '')
-      assert.equal(await rig.type('AT+CFUN=1\r'), '\r\n+CREG: 2\r\n\r\nOK\r\n')
-      assert.match(await rig.after(1000), /^\r\n\+CREG: 1\r\n\r\n\+CMTI: "SM",\d\r\n$/)
-    }
-    assert.equal(await rig.type('AT+CFUN=1\r'), '\r\nOK\r\n')
-  })
-
-  it('is not talked into registering while the radio is off', async () => {
-    const rig = await ready(['AT+CFUN=4'])
-    rig.modem.radio.grant({ creg: 1 })
-    assert.equal(await rig.type('AT+CREG?\r'), '\r\n+CREG: 0,0\r\n\r\nOK\r\n')
-  })
-
   it('reboots at +CFUN=1,1: card, messages and clock survive, settings do not', async () => {
     const rig = await ready(
       ['AT+CMGF=1', 'AT+CNMI=2,1', 'AT+CMEE=2', 'AT+CPMS="ME","ME","ME"', 'AT+CREG=1'],

@@ -33,6 +33,11 @@ describe('profiles of the virtual modem', () => {
     for (const imei of imeis) assert.equal(luhn(imei), 0, imei)
   })
 
+  it('have each a dialogue, a start and a counter of PINs to be held to', () => {
+    for (const table of [DIALOGUES, BOOTS, PIN_COUNTERS])
+      assert.deepEqual(Object.keys(table).sort(), Object.keys(PROFILES).sort())
+  })
+
   for (const [name, profile] of Object.entries(PROFILES)) {
     it(`${name} answers as its family does`, async () => {
       const rig = await ready(name)
@@ -101,8 +106,8 @@ describe('profiles of the virtual modem', () => {
     assert.equal(await rig.after(1), '\r\n^RSSI:18\r\n')
   })
 
-  it('siemens-tc35 loses what comes within 100 ms of its last word', async () => {
-    const rig = await ready('siemens-tc35')
+  it('lose what comes too soon after their last word, when told to need rest', async () => {
+    const rig = await ready('siemens-tc35', { profile: { gapMs: 100 } })
     assert.equal(await rig.type('AT\r'), OK)
     await rig.after(99)
     assert.equal(await rig.type('AT\r'), '')

@@ -16,6 +16,7 @@ import type { Way } from '../../src/simulator/ways/way'
 import { temporaryDir } from '../support/temp'
 import { virtualModem } from './virtual-modem'
 import { type Client, onTty } from './ways-clients'
+import { overflow } from './ways-overflow'
 
 /** What a virtual modem on a pty does, whoever makes the pty. */
 export function describePty(maker: 'node-pty' | 'socat'): void {
@@ -24,8 +25,10 @@ export function describePty(maker: 'node-pty' | 'socat'): void {
     let way: Way
     let setup: ReturnType<typeof virtualModem>
     const clients = new Set<Client>()
+    let processes: number
 
     beforeEach(async () => {
+      processes = children()
       path = join(temporaryDir('pty'), 'modem')
       setup = virtualModem()
       way = await openPty(setup.outlet, path, maker)
@@ -33,6 +36,10 @@ export function describePty(maker: 'node-pty' | 'socat'): void {
     afterEach(async () => {
       for (const client of clients) close(client)
       await way.close()
+      // The handle of one that has ended goes a little later.
+      const deadline = Date.now() + 5000
+      while (children() > processes && Date.now() < deadline) await turn()
+      assert.equal(children(), processes, 'processes are left')
     })
 
     function open(): Client {
@@ -59,14 +66,18 @@ export function describePty(maker: 'node-pty' | 'socat'): void {
       assert.equal(setup.network.ledger.count, 1)
     })
 
-    it('brings more than a pty holds at once', async () => {
+    it('brings far more than a pty holds at once', async () => {
       const client = open()
       client.say('AT\r')
       await client.hears('OK\r\n')
-      const lines = Array.from({ length: 1000 }, (_, i) => `+LINE: ${i} ${'x'.repeat(40)}`)
+      const lines = Array.from({ length: 255 }, (_, i) => `+LINE: ${i} ${'x'.repeat(700)}`)
       for (const line of lines) setup.modem.urc(line)
       const heard = await client.hears(`${lines.at(-1)}\r\n`)
       for (const line of lines) assert.ok(heard.includes(`\r\n${line}\r\n`), line)
+    })
+
+    it('loses what a client does not read in time, and counts it', async () => {
+      await overflow(open(), setup)
     })
 
     it('discards what it says while nobody has the port open', async () => {
@@ -139,6 +150,15 @@ export function describePty(maker: 'node-pty' | 'socat'): void {
       await second.hears('OK\r\n')
     })
 
+    it('leaves no process behind when it closes while clients come and go', async () => {
+      for (let i = 0; i < 3; i++) {
+        const client = open()
+        while (!setup.outlet.taken) await turn()
+        close(client)
+        await free()
+      }
+    })
+
     it('removes its link when it closes', async () => {
       await way.close()
       assert.equal(existsSync(path), false)
@@ -185,6 +205,11 @@ export function describePty(maker: 'node-pty' | 'socat'): void {
     /** Until the modem has noticed that the port is closed, and the path leads to a pty (socat has to make one). */
     async function free(): Promise<void> {
       while (setup.outlet.taken || !existsSync(path)) await turn()
+    }
+
+    /** Processes that this one has started and that have not ended. */
+    function children(): number {
+      return process.getActiveResourcesInfo().filter((name) => name === 'ProcessWrap').length
     }
 
     const turn = () => new Promise((resolve) => setImmediate(resolve))

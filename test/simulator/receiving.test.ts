@@ -59,7 +59,7 @@ describe('receiving by the virtual modem', () => {
     const rig = await ready(['AT+CNMI=0,1'])
     arrive(rig, 'hi')
     assert.equal(await rig.heard(), '')
-    assert.equal(await rig.type('AT+CNMI=2,1,0,0,0\r'), '\r\n+CMTI: "SM",1\r\n\r\nOK\r\n')
+    assert.equal(await rig.type('AT+CNMI=2,1,0,0,0\r'), '\r\nOK\r\n\r\n+CMTI: "SM",1\r\n')
     await rig.type('AT+CNMI=0\r')
     arrive(rig, 'hi')
     assert.equal(await rig.type('AT+CNMI=1,1,0,0,1\r'), '\r\nOK\r\n')
@@ -85,59 +85,17 @@ describe('receiving by the virtual modem', () => {
     assert.match(await rig.type('AT+CMGL=4\r'), /^\r\n\+CMGL: 1,0,,24\r\n[0-9A-F]+\r\n\r\nOK\r\n$/)
   })
 
-  it('wants +CNMA for each with +CSMS=1 and brings the next one only then', async () => {
-    const rig = await ready(['AT+CSMS=1', 'AT+CNMI=2,2'])
-    arrive(rig, 'hi')
-    arrive(rig, 'yo')
-    assert.equal(await rig.heard(), `\r\n+CMT: ,21\r\n${SCA}${tpdu('hi')}\r\n`)
-    assert.equal(rig.network.waiting(OWN_NUMBER), 2)
-    assert.equal(await rig.type('AT+CNMA\r'), `\r\n+CMT: ,21\r\n${SCA}${tpdu('yo')}\r\n\r\nOK\r\n`)
-    assert.equal(await rig.type('AT+CNMA=0\r'), '\r\nOK\r\n')
-    assert.equal(await rig.type('AT+CNMA\r'), '\r\n+CMS ERROR: 340\r\n')
-    assert.equal(rig.network.waiting(OWN_NUMBER), 0)
-  })
-
-  it('goes mute 15 seconds after a missed +CNMA; the network tries again, and it is stored', async () => {
-    const rig = await ready(['AT+CSMS=1', 'AT+CNMI=2,2,0,1'])
-    arrive(rig, 'hi')
-    await rig.heard()
-    assert.equal(await rig.after(14_999), '')
-    assert.equal(await rig.type('AT+CNMI?\r'), '\r\n+CNMI: 2,2,0,1,0\r\n\r\nOK\r\n')
-    await rig.after(1)
-    assert.equal(await rig.type('AT+CNMI?\r'), '\r\n+CNMI: 2,0,0,0,0\r\n\r\nOK\r\n')
-    assert.equal(await rig.type('AT+CNMA\r'), '\r\n+CMS ERROR: 340\r\n')
-    assert.equal(rig.card.messages.used, 0)
-    assert.equal(await rig.after(60_000), '')
-    assert.equal(rig.card.messages.used, 1)
-  })
-
-  it('takes the acknowledgement as a PDU behind a prompt, and a refusal', async () => {
-    const rig = await ready(['AT+CSMS=1', 'AT+CNMI=2,2'])
-    arrive(rig, 'hi')
-    await rig.heard()
-    assert.equal(await rig.type('AT+CNMA=2,3\r'), '\r\n> ')
-    assert.equal(await rig.type('00D300\x1a'), '\r\nOK\r\n')
-    assert.equal(rig.network.waiting(OWN_NUMBER), 1)
-    assert.match(await rig.after(60_000), /^\r\n\+CMT: ,21\r\n/)
-    await rig.type('AT+CNMA=1,2\r')
-    assert.equal(await rig.type('0000\x1a'), '\r\nOK\r\n')
-    assert.equal(rig.network.waiting(OWN_NUMBER), 0)
-  })
-
-  it('acknowledges by itself what mode 0 holds back, and wants +CNMA when it is said', async () => {
-    const rig = await ready(['AT+CSMS=1', 'AT+CNMI=0,2'])
-    arrive(rig, 'hi')
-    arrive(rig, 'yo')
-    await rig.heard()
-    assert.equal(rig.network.waiting(OWN_NUMBER), 0)
-    assert.match(await rig.type('AT+CNMI=2,2\r'), /^\r\n\+CMT: ,21\r\n[0-9A-F]+E834\r\n\r\nOK\r\n$/)
-    assert.match(await rig.type('AT+CNMA\r'), /^\r\n\+CMT: ,21\r\n[0-9A-F]+F937\r\n\r\nOK\r\n$/)
-    assert.equal(await rig.type('AT+CNMA\r'), '\r\nOK\r\n')
-  })
-
-  it('refuses +CNMA without +CSMS=1', async () => {
+  it('tells of the parts of a message that more are to come, but of the last', async () => {
     const rig = await ready(['AT+CNMI=2,2'])
-    assert.equal(await rig.type('AT+CNMA\r'), '\r\n+CMS ERROR: 302\r\n')
+    arrive(rig, 'x'.repeat(400), { concatRef: 7 })
+    assert.deepEqual((await rig.heard()).match(/(?<=01000000)4[04](?=0C)|050003.{6}/g), [
+      '40',
+      '050003070301',
+      '40',
+      '050003070302',
+      '44',
+      '050003070303'
+    ])
   })
 
   it('acknowledges a message of type 0 and forgets it', async () => {

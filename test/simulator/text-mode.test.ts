@@ -28,10 +28,35 @@ describe('text mode of the virtual modem', () => {
 
   it('takes the type of the number, line ends, and an LF behind the CR of the command', async () => {
     const rig = await ready()
-    assert.equal(await send(rig, 'AT+CMGS="628990000001",145', '\none\r\ntwo'), '\r\n+CMGS: 0\r\n\r\nOK\r\n')
+    assert.equal(
+      await send(rig, 'AT+CMGS="628990000001",145', '\none\r\ntwo'),
+      '\r\n> \r\n+CMGS: 0\r\n\r\nOK\r\n'
+    )
     const [entry] = rig.network.ledger.entries
     assert.deepEqual([entry?.to, entry?.text], ['+628990000001', 'one\ntwo'])
   })
+
+  it('asks for each further line of a text, with CR LF > and a blank, behind the echo of its CR', async () => {
+    const rig = await ready('ATE1')
+    assert.equal(await rig.type('AT+CMGS="0812345678"\r'), 'AT+CMGS="0812345678"\r\r\n> ')
+    assert.equal(await rig.type('one\rtwo\r'), 'one\r\r\n> two\r\r\n> ')
+    assert.equal(await rig.type('three\x1a'), 'three\r\n+CMGS: 0\r\n\r\nOK\r\n')
+    assert.equal(rig.network.ledger.entries[0]?.text, 'one\ntwo\nthree')
+    await rig.type('AT+CMGW="0812345678"\r')
+    await rig.heard()
+    assert.equal(await rig.type('one\r'), 'one\r\r\n> ')
+    assert.equal(await rig.type('\x1b'), '\r\nOK\r\n')
+    assert.equal(rig.card.messages.used, 0)
+  })
+
+  for (const setting of ['AT+CSMP=17,167,0,8', 'AT+CSMP=17,167,0,4', 'AT+CSCS="HEX"', 'AT+CMGF=0'])
+    it(`asks for no further line behind ${setting}: hex has none`, async () => {
+      const rig = await ready(setting)
+      const command = setting === 'AT+CMGF=0' ? 'AT+CMGS=14' : 'AT+CMGS="0812345678"'
+      await rig.type(`${command}\r`)
+      await rig.heard()
+      assert.equal(await rig.type('0068\r0069'), '')
+    })
 
   it('sends UCS-2 and octets as hex, by the data coding of +CSMP', async () => {
     const rig = await ready('AT+CSMP=17,167,0,8')

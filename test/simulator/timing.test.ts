@@ -51,6 +51,31 @@ describe('time in the virtual modem', () => {
     assert.deepEqual(state(rig), [1, 3, '0'])
   })
 
+  it('draws each delay for itself: EF_SMSS, slot, result', async () => {
+    const draws = [0.9, 0.3, 0.1]
+    const upTo = (max: number) => ({ min: 0, max })
+    const rig = new Rig({
+      network: { latency: upTo(1000), random: () => 0.2 },
+      modem: { resultDelay: upTo(1000), writeDelay: upTo(1000), random: () => draws.shift() ?? 0 }
+    })
+    await rig.setUp('ATE0', 'AT+CMGW=14')
+    await rig.type(`${HI}\x1a`)
+    await rig.type('AT+CMSS=1\r')
+    await rig.heard()
+    await rig.after(200)
+    assert.deepEqual(state(rig), [1, 2, 'ff'])
+    assert.equal(await rig.after(99), '')
+    assert.equal(await rig.after(1), '\r\n+CMSS: 0\r\n\r\nOK\r\n')
+    await rig.after(199)
+    assert.deepEqual(state(rig), [1, 2, 'ff'])
+    await rig.after(1)
+    assert.deepEqual(state(rig), [1, 3, 'ff'])
+    await rig.after(599)
+    assert.deepEqual(state(rig), [1, 3, 'ff'])
+    await rig.after(1)
+    assert.deepEqual(state(rig), [1, 3, '0'])
+  })
+
   for (const [when, after, expected] of [
     ['before the network takes it', TAKEN - 1, [1, 2, 'ff']],
     ['between taken and written', TAKEN + WRITTEN - 1, [1, 2, 'ff']],
@@ -105,6 +130,69 @@ describe('time in the virtual modem', () => {
     assert.equal(await rig.after(5000), '\r\n+CMSS: 0\r\n\r\nOK\r\n')
   })
 
+  it('advances TP-MR also where the network refuses, or never answers', async () => {
+    const rig = new Rig({
+      network: {
+        rules: [
+          { cms: 38, times: 1 },
+          { silent: true, times: 1 }
+        ]
+      }
+    })
+    await rig.setUp('ATE0', 'AT+CMGS=14')
+    await rig.heard()
+    assert.equal(await rig.type(`${HI}\x1a`), '\r\n+CMS ERROR: 38\r\n')
+    await rig.setUp('AT+CMGS=14')
+    await rig.type(`${HI}\x1a`)
+    assert.equal(await rig.after(60_000), '\r\n+CMS ERROR: 332\r\n')
+    await rig.setUp('AT+CMGS=14')
+    await rig.heard()
+    assert.equal(await rig.type(`${HI}\x1a`), '\r\n+CMGS: 2\r\n\r\nOK\r\n')
+  })
+
+  for (const [smssWritten, mr] of [
+    ['submit', 1],
+    ['answer', 0]
+  ] as const)
+    it(`goes on with TP-MR ${mr} when power went before the answer and EF_SMSS is written at ${smssWritten}`, async () => {
+      const rig = await sending({ smssWritten })
+      await rig.after(TAKEN - 1)
+      rig.modem.reboot()
+      await rig.setUp('ATE0')
+      await rig.after(TAKEN)
+      await rig.heard()
+      await rig.type('AT+CMSS=1\r')
+      assert.equal(await rig.after(5000), `\r\n+CMSS: ${mr}\r\n\r\nOK\r\n`)
+      assert.deepEqual(
+        rig.network.ledger.entries.map((entry) => entry.mr),
+        [0, mr]
+      )
+    })
+
+  it('sends what was typed to its end by a client who leaves at once', async () => {
+    const rig = new Rig({ network: { latency: TAKEN } })
+    await rig.type('AT+CMGS=14\r')
+    rig.client.write(`${HI}\x1a`)
+    await rig.close()
+    assert.equal(rig.network.ledger.count, 0)
+    await rig.after(TAKEN)
+    assert.equal(rig.network.ledger.count, 1)
+  })
+
+  it('says nothing stale to the next client: no echo, prompt, answer, nor what it says by itself', async () => {
+    const rig = new Rig({ profile: { noise: [{ every: 1000, text: '^RSSI:18' }] } })
+    rig.client.write('AT+CREG=1;+CSQ;+CMGS=14\r')
+    await rig.close()
+    rig.modem.radio.grant({ creg: 5 })
+    rig.modem.calls.ring('0812')
+    await rig.after(1500)
+    await rig.heard()
+    rig.open()
+    assert.equal(await rig.after(499), '')
+    assert.equal(await rig.after(1), '\r\n^RSSI:18\r\n')
+    assert.equal(await rig.type('\x1b'), '\r\nOK\r\n')
+  })
+
   it('goes on when the client leaves; what it says meanwhile is gone for the next one', async () => {
     const rig = await sending()
     await rig.close()
@@ -144,32 +232,6 @@ describe('time in the virtual modem', () => {
     rig.modem.unplug()
     await rig.settle()
     assert.equal(second.destroyed || second.readableEnded, true)
-  })
-
-  it('speaks at the speed of its line', async () => {
-    const rig = new Rig({ modem: { baudRate: 9600 } })
-    await rig.type('ATE0\r')
-    await rig.after(100)
-    // 10 bits an octet: 15 octets last 15.6 ms, the 6 behind them 6.3 ms.
-    await rig.type('AT+CSQ\r')
-    assert.equal(await rig.after(15), '')
-    assert.equal(await rig.after(1), '\r\n+CSQ: 20,99\r\n')
-    assert.equal(await rig.after(5), '')
-    assert.equal(await rig.after(1), '\r\nOK\r\n')
-    // A UART hands over 16 octets at once.
-    await rig.type('AT+CPINR\r')
-    assert.equal(await rig.after(17), '\r\n+CPINR: SIM PIN'.slice(0, 16))
-  })
-
-  it('leaves nothing on the wire for the next client, nor behind a loss of power', async () => {
-    const rig = new Rig({ modem: { baudRate: 300 } })
-    await rig.type('ATI\r')
-    await rig.close()
-    rig.open()
-    assert.equal(await rig.after(10_000), '')
-    await rig.type('ATI\r')
-    rig.modem.reboot()
-    assert.equal(await rig.after(10_000), '')
   })
 
   it('gives up a message to which the network never answers, after a minute', async () => {

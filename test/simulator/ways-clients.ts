@@ -11,6 +11,9 @@ export interface Client {
   hears(text: string): Promise<string>
   /** The modem's side has closed. */
   readonly ended: Promise<void>
+  /** Reads no more, until resume(). */
+  pause(): void
+  resume(): void
   close(): void
 }
 
@@ -25,6 +28,8 @@ function client(input: NodeJS.ReadableStream, say: (text: string) => void, close
   return {
     heard: () => heard,
     say,
+    pause: () => void input.pause(),
+    resume: () => void input.resume(),
     close,
     ended: new Promise((resolve) => input.once('close', () => resolve())),
     hears: (text) =>

@@ -5,6 +5,7 @@ import { openTcp } from '../../src/simulator/ways/tcp'
 import type { Way } from '../../src/simulator/ways/way'
 import { virtualModem } from './virtual-modem'
 import { type Client, onTcp } from './ways-clients'
+import { overflow } from './ways-overflow'
 
 describe('a virtual modem on a TCP port', () => {
   let way: Way
@@ -39,6 +40,10 @@ describe('a virtual modem on a TCP port', () => {
     client.say('0001000D91261810325476F8000004D4F29C0E\x1A')
     await client.hears('+CMGS: 0\r\n\r\nOK\r\n')
     assert.equal(setup.network.ledger.entries[0]?.text, 'Test')
+  })
+
+  it('loses what a client does not read in time, and counts it', async () => {
+    await overflow(await connect(), setup)
   })
 
   it('is heard on the loopback interface only', () => {

@@ -32,6 +32,13 @@ function row(phone) {
   return item
 }
 
+function missing({ have, total }) {
+  const numbers = []
+  for (let part = 1; part <= total; part++) if (!have.includes(part)) numbers.push(part)
+  if (numbers.length === 0) return 'incomplete'
+  return 'part' + (numbers.length > 1 ? 's ' : ' ') + numbers.join(', ') + ' of ' + total + ' missing'
+}
+
 function bubble(message) {
   const item = make('li', message.direction)
   const body = make('p', message.text === undefined ? 'data' : '', message.text ?? message.data)
@@ -44,8 +51,8 @@ function bubble(message) {
   if (message.data !== undefined) marks.push('binary')
   if (message.ports) marks.push('port ' + message.ports.dst)
   if (message.replaceType) marks.push('replaces type ' + message.replaceType)
-  if (message.parts > 1) marks.push(message.parts + ' parts')
-  if (message.incomplete) marks.push('incomplete')
+  if (message.incomplete) marks.push(missing(message.incomplete))
+  else if (message.parts > 1) marks.push(message.parts + ' parts')
   for (const mark of marks) line.append(', ', make('b', '', mark))
   item.append(body, line)
   return item

@@ -30,14 +30,8 @@ type Route = (request: IncomingMessage, response: ServerResponse, url: URL) => v
  * gets into the HTML: the page fetches JSON and shows it as text.
  */
 export function phonesPage(options: PhonesPageOptions): PhonesPage {
-  const { network, modems, prefix = '/', allows = () => true } = options
-  const routes: Record<string, Record<string, Route>> = {
-    '': { GET: sendPage },
-    phones: { GET: getPhones },
-    events: { GET: getEvents },
-    send: { POST: postSend }
-  }
-
+  const { prefix = '/', allows = () => true } = options
+  const routes = routesOf(options)
   return (request, response) => {
     const url = new URL(request.url?.replace(/^\/+/, '/') ?? '/', 'http://page')
     if (prefix !== '/' && `${url.pathname}/` === prefix) {
@@ -57,6 +51,16 @@ export function phonesPage(options: PhonesPageOptions): PhonesPage {
     else
       sendJson(response.setHeader('allow', Object.keys(methods).join(', ')), 405, { error: 'Not this way.' })
     return true
+  }
+}
+
+/** By name and method. */
+function routesOf({ network, modems }: PhonesPageOptions): Record<string, Record<string, Route>> {
+  return {
+    '': { GET: sendPage },
+    phones: { GET: getPhones },
+    events: { GET: getEvents },
+    send: { POST: postSend }
   }
 
   function getPhones(_request: IncomingMessage, response: ServerResponse, { searchParams }: URL): void {

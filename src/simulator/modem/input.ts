@@ -27,6 +27,7 @@ export interface InputHandlers {
 export class ModemInput {
   #line: number[] = []
   #data: ((input: DataInput) => void) | undefined
+  #onReturn: (() => void) | undefined
   /** Taken, but not yet echoed. */
   #typed: number[] = []
   /** The prompt has just been opened: an LF behind the CR that did it is no data. */
@@ -34,10 +35,11 @@ export class ModemInput {
 
   constructor(private readonly handlers: InputHandlers) {}
 
-  /** Opens a data prompt; resolves when it ends. */
-  readData(): Promise<DataInput> {
+  /** Opens a data prompt; resolves when it ends. `onReturn` is called at each CR behind which data goes on. */
+  readData(onReturn?: () => void): Promise<DataInput> {
     this.#line = []
     this.#fresh = true
+    this.#onReturn = onReturn
     return new Promise((resolve) => {
       this.#data = resolve
     })
@@ -81,6 +83,10 @@ export class ModemInput {
       if (octet === BACKSPACE) this.#line.pop()
       else this.#keep(octet)
       this.#typed.push(octet)
+      if (octet === CR && this.#onReturn) {
+        this.#echo()
+        this.#onReturn()
+      }
       return
     }
     this.#echo()

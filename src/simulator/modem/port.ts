@@ -1,43 +1,29 @@
-import type { Duplex } from 'node:stream'
+import { type Duplex, duplexPair } from 'node:stream'
 import type { Clock } from '../../types'
+import { Line, type LineSpeed } from './line'
 
-/** Bits of one octet on the line: start, eight, stop. */
-const BITS_PER_OCTET = 10
-/** Octets that a UART hands over at once. */
-const FIFO = 16
-
-/** The line between modem and client. */
-export interface LineSpeed {
-  /** Octets leave at once without one. */
-  baudRate?: number
-  /** So many octets wait to leave; what comes on top of them is lost. Default: any number. */
-  buffer?: number
-}
+export type { LineSpeed } from './line'
 
 export interface PortHandlers {
-  /** Octets that a client wrote. */
+  /** Octets of a client have arrived. */
   data(octets: Uint8Array): void
 }
 
-/**
- * The modem's side of its port. One client at a time; what the modem says while there is none is gone. With a baud
- * rate octets leave no faster than a line of that speed lets them.
- */
+/** The modem's side of its port. One client at a time; what the modem says while there is none is gone. */
 export class ModemPort {
   #client: Duplex | undefined
-  #busyUntil = 0
   /** Nobody can open it: the device is not there. */
   #gone = false
-  readonly #onWire = new Set<unknown>()
+  readonly #toClient: Line
+  readonly #toModem: Line
 
   constructor(
-    private readonly clock: Clock,
+    clock: Clock,
     private readonly handlers: PortHandlers,
     public speed: LineSpeed = {}
-  ) {}
-
-  get open(): boolean {
-    return this.#client !== undefined
+  ) {
+    this.#toClient = new Line(clock)
+    this.#toModem = new Line(clock)
   }
 
   /** A client takes the port; the one before, if any, is cut off. */
@@ -48,9 +34,8 @@ export class ModemPort {
       return
     }
     this.#client = client
-    this.#busyUntil = 0
     client.on('data', (chunk: Buffer) => {
-      if (this.#client === client) this.handlers.data(chunk)
+      if (this.#client === client) this.#take(chunk)
     })
     const gone = () => {
       this.#leave(client)
@@ -59,10 +44,21 @@ export class ModemPort {
     client.on('end', gone).on('close', gone).on('error', gone)
   }
 
+  /** A client takes it by a stream within this process, of which it gets its end. */
+  open(): Duplex {
+    const [client, modem] = duplexPair()
+    // The halves of a pair do not tell each other of their end.
+    client.once('close', () => modem.destroy())
+    modem.once('close', () => client.destroy())
+    this.attach(modem)
+    return client
+  }
+
   /** As pulling the plug. */
   cut(): void {
     const client = this.#client
     if (!client) return
+    this.#toModem.clear()
     this.#leave(client)
     client.destroy()
   }
@@ -79,39 +75,24 @@ export class ModemPort {
   write(octets: Uint8Array): void {
     const client = this.#client
     if (!client || octets.length === 0) return
-    const { baudRate, buffer = Number.POSITIVE_INFINITY } = this.speed
-    if (baudRate === undefined) {
-      client.write(octets)
-      return
-    }
-    const msAnOctet = (BITS_PER_OCTET * 1000) / baudRate
-    const waiting = Math.ceil(Math.max(0, this.#busyUntil - this.clock.now()) / msAnOctet)
-    const kept = octets.subarray(0, Math.max(0, buffer - waiting))
-    for (let at = 0; at < kept.length; at += FIFO)
-      this.#writeSlowly(client, kept.subarray(at, at + FIFO), msAnOctet)
+    this.#toClient.send(octets, this.speed, (arrived) => client.write(arrived))
   }
 
   /** Power is off: what has not yet left will not. */
   silence(): void {
-    for (const timer of this.#onWire) this.clock.clearTimeout(timer)
-    this.#onWire.clear()
-    this.#busyUntil = 0
+    this.#toClient.clear()
   }
 
-  #writeSlowly(client: Duplex, octets: Uint8Array, msAnOctet: number): void {
-    const now = this.clock.now()
-    this.#busyUntil = Math.max(now, this.#busyUntil) + octets.length * msAnOctet
-    const timer = this.clock.setTimeout(() => {
-      this.#onWire.delete(timer)
-      client.write(octets)
-    }, this.#busyUntil - now)
-    this.#onWire.add(timer)
+  /** A client that closes has its last octets sent, as an operating system does. */
+  #take(octets: Uint8Array): void {
+    const { baudRate } = this.speed
+    this.#toModem.send(octets, { baudRate }, (arrived) => this.handlers.data(arrived))
   }
 
   #leave(client: Duplex): void {
     if (this.#client !== client) return
     this.#client = undefined
     // What had not yet left is not for the next one.
-    this.silence()
+    this.#toClient.clear()
   }
 }

@@ -22,6 +22,10 @@ export class Radio {
   simIsReady = false
   /** What stands in the way of that. */
   readonly #limits = new Set<Partial<Record<Domain, number>>>()
+  /** Counts how often the card was switched on: a start that was cut short must not end. */
+  #starts = 0
+  /** Counts searches: one that was cut short must not find anything. */
+  #searches = 0
 
   constructor(modem: VirtualModem) {
     this.#modem = modem
@@ -36,17 +40,31 @@ export class Radio {
     return this.#states[domain]
   }
 
-  /** The card answers; unless it wants a PIN, the search for a network begins. */
-  simReady(): void {
-    this.simIsReady = true
-    if (this.#modem.card.state === 'READY') this.search()
+  /** The card gets power, and answers after its time; unless it wants a PIN, the search for a network begins. */
+  cardOn(): void {
+    const start = ++this.#starts
+    this.#modem.later(this.#modem.profile.simReadyMs, () => {
+      if (start !== this.#starts) return
+      this.simIsReady = true
+      this.search()
+    })
+  }
+
+  /** The card has no power: it will want its PIN again. */
+  #cardOff(): void {
+    this.#starts++
+    this.simIsReady = false
+    this.#modem.card.reset()
   }
 
   /** As after the PIN, and after +CFUN=1. */
   search(): void {
     if (!this.#mayRegister) return
+    const search = ++this.#searches
     this.#setAll(() => REGISTRATION.SEARCHING)
-    this.#modem.later(this.#modem.profile.registerMs, () => this.grant(this.granted))
+    this.#modem.later(this.#modem.profile.registerMs, () => {
+      if (search === this.#searches) this.grant({})
+    })
   }
 
   get #mayRegister(): boolean {
@@ -87,14 +105,18 @@ export class Radio {
   setFunctionality(value: number): void {
     // A client that makes sure does not cost the network.
     if (value === this.functionality) return
+    const before = this.functionality
     this.functionality = value
-    if (value === 1) this.search()
-    else this.#setAll(() => REGISTRATION.IDLE)
+    if (value !== 1) this.#setAll(() => REGISTRATION.IDLE)
+    // Without the radio (4) the card keeps its power, with the minimum (0) it does not.
+    if (value === 0) this.#cardOff()
+    else if (before === 0) this.cardOn()
+    else if (value === 1) this.search()
   }
 
   /** Power is off. */
   reset(): void {
-    this.simIsReady = false
+    this.#cardOff()
     this.functionality = 1
     this.selection = 0
     for (const domain of Object.keys(this.#states) as Domain[]) this.#states[domain] = 0

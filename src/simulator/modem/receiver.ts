@@ -1,25 +1,27 @@
 import { tryDecode } from '../try-decode'
+import { Acknowledgement, type Verdict } from './acknowledgement'
 import type { VirtualModem } from './modem'
+import type { MemoryName } from './settings'
 import { STAT } from './storage'
 import { textModeLines } from './text-mode'
-
-/** How long the network waits for +CNMA where one is due. */
-const CNMA_TIMEOUT_MS = 15_000
 
 /** TS 23.040 9.2.3.9: to be acknowledged and forgotten. */
 const TYPE_0 = 0x40
 
-interface Unacknowledged {
-  resolve: (acknowledged: boolean) => void
-  timer: unknown
+/** Low bits of the first octet (TS 23.040 9.2.3.1). */
+const MTI_MASK = 3
+const MTI_STATUS_REPORT = 2
+
+/** A message that goes straight to the client. */
+interface Direct {
+  code: '+CMT: ' | '+CDS: '
+  /** What stands in front of the PDU in PDU mode. */
+  header: string
+  pdu: string
 }
 
-/** An unsolicited code that +CNMI mode 0 holds back. Its form is that of the moment at which it is said. */
-interface Held {
-  text: () => string
-  /** The message itself: a +CNMA is due when it is said. */
-  direct: boolean
-}
+/** What waits in the modem until the client can hear it: a word about a message, or the message. */
+type Held = string | Direct
 
 /**
  * Messages from the network, on the way that +CNMI says (TS 27.005 3.4.1): stored, with or without a word about it, or
@@ -27,16 +29,12 @@ interface Held {
  */
 export class Receiver {
   readonly #modem: VirtualModem
-  #pending: Unacknowledged | undefined
+  readonly #acknowledgement: Acknowledgement
   #held: Held[] = []
 
   constructor(modem: VirtualModem) {
     this.#modem = modem
-  }
-
-  /** Whether a +CNMA is due. */
-  get awaitsAcknowledgement(): boolean {
-    return this.#pending !== undefined
+    this.#acknowledgement = new Acknowledgement(modem.clock)
   }
 
   /** Whether a direct message is to be answered by +CNMA. */
@@ -49,31 +47,23 @@ export class Receiver {
   /** Takes a TPDU; resolves to whether the network gets its acknowledgement. */
   async receive(tpdu: string): Promise<boolean> {
     const pdu = this.#smscField() + tpdu
+    const length = tpdu.length / 2
     const message = tryDecode(pdu)
     this.#modem.faults.onReceived(message)
-    if ((parseInt(tpdu.slice(0, 2), 16) & 3) === 2) return this.#report(pdu, tpdu.length / 2)
-    const [, mt] = this.#modem.settings.cnmi
+    if ((parseInt(tpdu.slice(0, 2), 16) & MTI_MASK) === MTI_STATUS_REPORT) return this.#report(pdu, length)
     if (message?.pid === TYPE_0) return true
+    const [, mt] = this.#modem.settings.cnmi
     const messageClass = message?.dcs?.messageClass
     const direct = (mt === 2 && messageClass !== 2) || (mt === 3 && messageClass === 3)
-    if (direct) return this.#hand('+CMT: ', `,${tpdu.length / 2}`, pdu)
+    if (direct) return this.#hand({ code: '+CMT: ', header: `,${length}`, pdu })
     // Class 2 belongs on the card, wherever others go.
-    return this.#store(
-      pdu,
-      messageClass === 2 ? 'SM' : this.#modem.settings.memories[2],
-      mt > 0 ? '+CMTI' : undefined
-    )
+    const memory = messageClass === 2 ? 'SM' : this.#modem.settings.memories[2]
+    return this.#store(pdu, memory, mt > 0 ? '+CMTI' : undefined)
   }
 
-  /** +CNMA came: n is 2 for a refusal. */
+  /** +CNMA came; whether one was due. */
   acknowledge(accepted: boolean): boolean {
-    const pending = this.#pending
-    if (!pending) return false
-    this.#pending = undefined
-    this.#modem.clock.clearTimeout(pending.timer)
-    pending.resolve(accepted)
-    this.flush()
-    return true
+    return this.#acknowledgement.settle(accepted ? 'accepted' : 'refused')
   }
 
   /** A message was deleted: the network may try again what it could not bring (RP-SMMA). */
@@ -84,10 +74,10 @@ export class Receiver {
 
   /** The route is open: what was held back is said now, one after another where each is to be acknowledged. */
   flush(): void {
-    while (this.#held.length > 0 && !this.#pending && this.#modem.settings.cnmi[0] !== 0) {
-      const { text, direct } = this.#held.shift()!
-      this.#modem.urc(text())
-      if (direct && this.wantsAcknowledgement) this.#await(() => {})
+    while (this.#held.length > 0 && this.#open && !this.#acknowledgement.due) {
+      const held = this.#held.shift()!
+      if (typeof held === 'string') this.#modem.urc(held)
+      else this.#sayHeld(held)
     }
   }
 
@@ -99,23 +89,26 @@ export class Receiver {
   /** Power is off. */
   reset(): void {
     this.forget()
-    this.acknowledge(false)
+    this.#acknowledgement.settle('lost')
+  }
+
+  /** The client can hear of messages now: +CNMI allows it, and nobody is typing one. */
+  get #open(): boolean {
+    return this.#modem.settings.cnmi[0] !== 0 && !this.#modem.inData
   }
 
   #report(pdu: string, length: number): boolean | Promise<boolean> {
     const ds = this.#modem.settings.cnmi[3]
-    if (ds === 1) return this.#hand('+CDS: ', `${length}`, pdu)
-    if (ds === 2)
-      return this.#store(
-        pdu,
-        this.#modem.profile.reportMemory ??
-          (this.#modem.memories.get('SR') ? 'SR' : this.#modem.settings.memories[2]),
-        '+CDSI'
-      )
-    return true
+    if (ds === 1) return this.#hand({ code: '+CDS: ', header: `${length}`, pdu })
+    return ds === 2 ? this.#store(pdu, this.#reportMemory, '+CDSI') : true
   }
 
-  #store(pdu: string, name: 'SM' | 'ME' | 'MT' | 'SR', code: '+CMTI' | '+CDSI' | undefined): boolean {
+  get #reportMemory(): MemoryName {
+    const { memories, profile, settings } = this.#modem
+    return profile.reportMemory ?? (memories.get('SR') ? 'SR' : settings.memories[2])
+  }
+
+  #store(pdu: string, name: MemoryName, code?: '+CMTI' | '+CDSI'): boolean {
     const place = this.#modem.memories.add(name, { stat: STAT.UNREAD, pdu })
     if (!place) {
       const { fullUrc } = this.#modem.profile
@@ -126,39 +119,65 @@ export class Receiver {
       return false
     }
     if (!code) return true
-    const text = () => `${code}: "${place.memory}",${place.index}`
-    if (this.#modem.settings.cnmi[0] === 0) this.#held.push({ text, direct: false })
-    else this.#modem.urc(text())
+    const text = `${code}: "${place.memory}",${place.index}`
+    if (this.#open) this.#modem.urc(text)
+    else this.#held.push(text)
     return true
   }
 
-  /** Straight to the client, in the form that +CMGF says. */
-  #hand(code: string, header: string, pdu: string): Promise<boolean> | boolean {
-    const { settings } = this.#modem
-    const text = () =>
-      settings.format === 1
-        ? textModeLines(this.#modem, { stat: STAT.UNREAD, pdu }, code).join('\r\n')
-        : `${code}${header}\r\n${pdu}`
+  #hand(message: Direct): Promise<boolean> | boolean {
     // What has to wait in the modem is acknowledged by the modem (TS 27.005 3.4.4).
-    if (settings.cnmi[0] === 0 || this.#held.length > 0) {
-      this.#held.push({ text, direct: true })
+    if (!this.#open || this.#held.length > 0 || this.#acknowledgement.due) {
+      this.#held.push(message)
       return true
     }
-    this.#modem.urc(text())
-    return this.wantsAcknowledgement ? new Promise((resolve) => this.#await(resolve)) : true
+    this.#say(message)
+    if (!this.wantsAcknowledgement) return true
+    return new Promise((resolve) => {
+      this.#expect((verdict) => resolve(verdict === 'accepted'))
+    })
+  }
+
+  /** The network believes that the client has it: where that is not so, it is stored without a word. */
+  #sayHeld(message: Direct): void {
+    this.#say(message)
+    if (!this.wantsAcknowledgement) return
+    this.#expect((verdict) => {
+      if (verdict === 'missed' || verdict === 'refused') this.#keep(message)
+    })
+  }
+
+  /** In the form that +CMGF asks for at this moment. */
+  #say({ code, header, pdu }: Direct): void {
+    const inText = () => textModeLines(this.#modem, { stat: STAT.UNREAD, pdu }, code).join('\r\n')
+    this.#modem.urc(this.#modem.settings.format === 1 ? inText() : `${code}${header}\r\n${pdu}`)
   }
 
   /** Where a +CNMA is due and does not come, the modem stops all direct routing by itself. */
-  #await(resolve: (acknowledged: boolean) => void): void {
-    const timer = this.#modem.clock.setTimeout(() => {
-      this.#pending = undefined
-      const { cnmi } = this.#modem.settings
-      cnmi[1] = 0
-      cnmi[3] = 0
-      resolve(false)
-      this.flush()
-    }, CNMA_TIMEOUT_MS)
-    this.#pending = { resolve, timer }
+  #expect(settled: (verdict: Verdict) => void): void {
+    this.#acknowledgement.expect((verdict) => {
+      const end = () => {
+        settled(verdict)
+        if (verdict === 'missed') this.#mute()
+        this.flush()
+      }
+      // What follows comes behind the OK of +CNMA.
+      if (verdict === 'accepted' || verdict === 'refused') this.#modem.afterwards(end)
+      else end()
+    })
+  }
+
+  #mute(): void {
+    const { cnmi } = this.#modem.settings
+    cnmi[1] = 0
+    cnmi[3] = 0
+    const held = this.#held
+    this.#held = held.filter((one) => typeof one === 'string')
+    for (const one of held) if (typeof one !== 'string') this.#keep(one)
+  }
+
+  #keep({ code, pdu }: Direct): void {
+    this.#store(pdu, code === '+CDS: ' ? this.#reportMemory : this.#modem.settings.memories[2])
   }
 
   #smscField(): string {

@@ -41,6 +41,14 @@ export class AtFailure {
   }
 }
 
+const NUMERIC: Readonly<Record<string, string>> = { OK: '0', ERROR: '4', 'NO CARRIER': '3' }
+
+/** A final result as it goes out: in words, or with ATV0 as a number where it has one (V.250 5.7.1). */
+export function finalResult(text: string, verbose: boolean): string {
+  if (verbose) return `\r\n${text}\r\n`
+  return Object.hasOwn(NUMERIC, text) ? `${NUMERIC[text]}\r` : `${text}\r\n`
+}
+
 /** The codes that modems answer most, TS 27.007 9.2.1. */
 export const CME = {
   NOT_ALLOWED: 3,
@@ -67,6 +75,7 @@ export const CMS = {
   INVALID_TEXT: 305,
   SIM_NOT_INSERTED: 310,
   SIM_PIN_REQUIRED: 311,
+  SIM_FAILURE: 313,
   SIM_BUSY: 314,
   SIM_PUK_REQUIRED: 316,
   INVALID_INDEX: 321,
@@ -114,6 +123,7 @@ const CMS_TEXTS: Readonly<Record<number, string>> = {
   305: 'Invalid text mode parameter',
   310: 'SIM not inserted',
   311: 'SIM PIN required',
+  313: 'SIM failure',
   314: 'SIM busy',
   316: 'SIM PUK required',
   321: 'Invalid memory index',

@@ -6,6 +6,11 @@ import type { Settings } from './settings'
 const INTERNATIONAL = 145
 const VALIDITY_RELATIVE = 0x10
 
+/** Text is typed, in which CR is allowed and asks for the next line; octets and hex have no lines (TS 27.005 3.5.1). */
+export function hasLines({ textParameters, characterSet }: Settings): boolean {
+  return decodeDcs(textParameters.dcs).alphabet === 'gsm7' && characterSet !== 'HEX'
+}
+
 /** SMS-SUBMIT of a number and what was typed in text mode, by +CSMP and +CSCS (TS 27.005 3.1, 3.5.1). */
 export function submitOfText(
   settings: Settings,

@@ -21,7 +21,7 @@ export async function transmit(modem: VirtualModem, pdu: string, slot?: StoredMe
   if (modem.profile.smssWritten === 'submit') writeLater(modem, () => modem.card.writeReference(mr))
   if (slot && modem.profile.slotWritten === 'submit') writeLater(modem, () => markSent(slot))
   // What has left the antenna is not called back by a reboot: the network goes on by itself.
-  const answer = await modem.guard(() =>
+  const answer = await modem.power.guard(() =>
     modem.faults.onTransmit(whole, () => modem.network.submit(modem, whole, held))
   )
   modem.link.keep()

@@ -41,14 +41,17 @@ export class DeliveryQueue {
     return this.#waiting.length
   }
 
-  /** Resolves when the SIM has acknowledged it. */
-  async deliver(tpdu: Tpdu | string): Promise<void> {
+  /** In this order; resolves when the SIM has acknowledged all. */
+  async deliver(...tpdus: readonly (Tpdu | string)[]): Promise<void> {
     // What has no octets is the caller's mistake, and does not stop the queue.
-    this.#hexOf(tpdu)
-    await new Promise<void>((done) => {
-      this.#waiting.push({ tpdu, done })
-      if (this.#waiting.length === 1) this.resume()
-    })
+    for (const tpdu of tpdus) this.#hexOf(tpdu)
+    const idle = this.#waiting.length === 0
+    const delivered = tpdus.map(
+      (tpdu) => new Promise<void>((done) => void this.#waiting.push({ tpdu, done }))
+    )
+    // All of them first: each tells whether another one waits.
+    if (idle) this.resume()
+    await Promise.all(delivered)
   }
 
   /** The SIM can be reached, or has room, again. */
@@ -78,9 +81,9 @@ export class DeliveryQueue {
     }
   }
 
-  /** TP-MMS tells whether more is waiting. */
+  /** TP-MMS tells whether another one waits (TS 23.040 9.2.3.2); a repetition is the same octets again. */
   #hexOf(tpdu: Tpdu | string): string {
     if (typeof tpdu === 'string') return tpdu
-    return encode({ ...tpdu, smscField: false, mms: this.#waiting.length > 1 })
+    return encode({ ...tpdu, smscField: false, mms: this.#waiting.at(-1)?.tpdu !== tpdu })
   }
 }

@@ -2,12 +2,12 @@ import { decode, encode, type MessageInput, type Tpdu } from '../../pdu'
 import type { Clock, Random } from '../../types'
 import { type Delay, drawDelay, wait } from '../delay'
 import { tryDecode } from '../try-decode'
-import { DeliveryQueue, type Subscriber } from './delivery'
-import { type Disturbance, Disturbances } from './disturbances'
+import type { Subscriber } from './delivery'
+import type { Disturbance } from './disturbances'
 import { Ledger, type LedgerOptions } from './ledger'
-import { toInternational } from './numbers'
 import { type OutcomeRule, OutcomeRules } from './outcome'
 import { Phones } from './phones'
+import { Routes } from './routes'
 import { deliverTpdus, scts, statusReport } from './tpdus'
 
 export interface NetworkOptions {
@@ -38,9 +38,6 @@ export type SubmitAnswer = { taken: true } | { taken: false; cms: number } | { t
 export const UNASSIGNED = 1
 const INVALID_MESSAGE = 95
 
-/** TP-ST of the report about a recipient that is not delivered to. */
-const NO_RESPONSE = 0x22
-const EXPIRED = 0x46
 /** From here on a TP-ST says that the recipient does not have it. */
 const NOT_COMPLETED = 0x20
 
@@ -56,8 +53,7 @@ export class VirtualNetwork {
   readonly clock: Clock
   readonly #random: Random
   readonly #options: NetworkOptions
-  readonly #disturbances = new Disturbances()
-  readonly #queues = new Map<string, DeliveryQueue>()
+  readonly #routes: Routes
 
   constructor(options: NetworkOptions) {
     this.#options = options
@@ -67,34 +63,34 @@ export class VirtualNetwork {
     this.ledger = new Ledger(options.ledger)
     this.rules = new OutcomeRules(options.rules)
     this.phones = new Phones({
-      now: () => this.clock.now(),
+      clock: this.clock,
       send: (from, to, text) => this.sendText(from, to, text)
     })
+    this.#routes = new Routes(this.clock, this.phones, options.country ?? '62')
   }
 
   /** A modem's SIM joins the network, under its number. */
   join(subscriber: Subscriber): void {
-    const queue = new DeliveryQueue(subscriber, this.clock)
-    this.#queues.set(this.international(subscriber.number), queue)
+    this.#routes.add(subscriber)
   }
 
   /** A SIM can take messages again: it registered, or has room. What waits for it comes now. */
   ready(subscriber: Subscriber): void {
-    this.#queues.get(this.international(subscriber.number))?.resume()
+    this.#routes.queueOf(subscriber.number)?.resume()
   }
 
   /** How many messages wait for a SIM that is not reachable or full. */
   waiting(number: string): number {
-    return this.#queues.get(this.international(number))?.length ?? 0
+    return this.#routes.queueOf(number)?.length ?? 0
   }
 
   /** Something goes wrong on the way from now on; gives how to end it. */
-  disturb({ to, ...rest }: Disturbance): () => void {
-    return this.#disturbances.add({ ...rest, to: to && this.international(to) })
+  disturb(disturbance: Disturbance): () => void {
+    return this.#routes.disturb(disturbance)
   }
 
   international(number: string): string {
-    return toInternational(number, this.#options.country ?? '62')
+    return this.#routes.international(number)
   }
 
   /**
@@ -107,37 +103,31 @@ export class VirtualNetwork {
     linkHeld: boolean,
     onTaken: () => void = () => {}
   ): Promise<SubmitAnswer> {
-    const { latency = 0, linkLatency } = this.#options
-    const ms = drawDelay(latency, this.#random)
-    await wait(
-      this.clock,
-      linkHeld ? (linkLatency === undefined ? ms / 2 : drawDelay(linkLatency, this.#random)) : ms
-    )
+    await wait(this.clock, this.#latency(linkHeld))
     const message = readSubmit(tpdu)
     if (!message) return { taken: false, cms: INVALID_MESSAGE }
     const to = this.international(message.address!.text)
     const rule = this.rules.draw(to, this.#random)
     if (rule?.cms !== undefined) return { taken: false, cms: rule.cms }
-    if (!this.#queues.has(to) && this.phones.isUnassigned(to)) return { taken: false, cms: UNASSIGNED }
+    if (this.#routes.isUnassigned(to)) return { taken: false, cms: UNASSIGNED }
     this.#take(from, tpdu, message, to, rule?.status)
     onTaken()
     return rule?.silent ? { taken: true, silent: true } : { taken: true }
   }
 
+  #latency(linkHeld: boolean): number {
+    const { latency = 0, linkLatency } = this.#options
+    const ms = drawDelay(latency, this.#random)
+    if (!linkHeld) return ms
+    return linkLatency === undefined ? ms / 2 : drawDelay(linkLatency, this.#random)
+  }
+
   #take(from: Subscriber, tpdu: string, message: Tpdu, to: string, status: number | undefined): void {
     const { text, data, concat, mr = 0 } = message
     const time = new Date(this.clock.now()).toISOString()
-    this.ledger.add({
-      time,
-      modem: from.name,
-      imsi: from.imsi,
-      to: message.address!.text,
-      mr,
-      text,
-      data,
-      concat,
-      tpdu
-    })
+    const recipient = message.address!.text
+    const { name: modem, imsi } = from
+    this.ledger.add({ time, modem, imsi, to: recipient, mr, text, data, concat, tpdu })
     const takenAt = this.#scts()
     void this.#forward(from, message, to, takenAt, status)
   }
@@ -153,39 +143,27 @@ export class VirtualNetwork {
     const st =
       status !== undefined && status >= NOT_COMPLETED
         ? status
-        : await this.#bring(to, deliverTpdus([message], this.international(from.number), takenAt))
+        : await this.#routes.bring(to, deliverTpdus([message], this.international(from.number), takenAt))
     if (!message.srr) return
     await wait(this.clock, drawDelay(this.#options.reportDelay ?? 0, this.#random))
     const report = statusReport(message, takenAt, this.#scts(), status ?? st)
-    await this.#queues.get(this.international(from.number))?.deliver(report)
-  }
-
-  /** To a modem or a phone; TP-ST of the outcome. */
-  async #bring(to: string, whole: readonly Tpdu[]): Promise<number> {
-    const tpdus = this.#disturbances.bring(to, whole)
-    const queue = this.#queues.get(to)
-    if (queue) {
-      for (const tpdu of tpdus) await queue.deliver(tpdu)
-      return 0
-    }
-    const phone = this.phones.get(to)
-    if (phone.state === 'off') return EXPIRED
-    if (phone.state === 'full') return NO_RESPONSE
-    for (const tpdu of tpdus) phone.receive(tpdu)
-    return 0
+    await this.#routes.queueOf(from.number)?.deliver(report)
   }
 
   /** A text from any number, as a phone sends it: in parts if it is long. Resolves when the recipient has it. */
   async sendText(from: string, to: string, text: string, options: Partial<MessageInput> = {}): Promise<void> {
     const recipient = this.international(to)
-    const { parts } = encode({ to, text, ...options, ...this.#disturbances.write(recipient) }, this.#random)
+    const { parts } = encode(
+      { to, text, ...options, ...this.#routes.disturbances.write(recipient) },
+      this.#random
+    )
     const submits = parts.map(({ pdu }) => decode(pdu, { toNetwork: true, lossless: true }))
-    await this.#bring(recipient, deliverTpdus(submits, from, this.#scts()))
+    await this.#routes.bring(recipient, deliverTpdus(submits, from, this.#scts()))
   }
 
   /** Any TPDU from the network, such as a broken one, for a SIM. */
   async inject(to: string, tpdu: Tpdu | string): Promise<void> {
-    await this.#queues.get(this.international(to))?.deliver(tpdu)
+    await this.#routes.queueOf(to)?.deliver(tpdu)
   }
 
   #scts(): string {

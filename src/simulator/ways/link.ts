@@ -7,20 +7,32 @@ const PTY = /^\/dev\/(pts\/\d+|tty\w+)$/
 /** A name that stays the same, for a pty whose name does not. It never takes the place of anything but its like. */
 export class PtyLink {
   #target: string | undefined
+  /** It was ours and leads nowhere for the moment. */
+  #hidden = false
 
   constructor(readonly path: string) {}
 
   /** Sets the link, or lets it lead to another pty. */
   point(target: string): void {
     if (this.#target === undefined) this.#create(target)
+    else if (this.#hidden) this.#show(target)
     else this.#move(target)
     this.#target = target
+    this.#hidden = false
+  }
+
+  /** Takes the link away until it is pointed elsewhere. */
+  hide(): void {
+    if (!this.#isOurs()) return
+    unlinkSync(this.path)
+    this.#hidden = true
   }
 
   /** Removes the link, unless somebody else has put something in its place. */
   remove(): void {
     if (this.#isOurs()) unlinkSync(this.path)
     this.#target = undefined
+    this.#hidden = false
   }
 
   #create(target: string): void {
@@ -31,6 +43,14 @@ export class PtyLink {
       symlinkSync(target, this.path)
     } catch (error) {
       throw refusal(this.path, old, error as NodeJS.ErrnoException)
+    }
+  }
+
+  #show(target: string): void {
+    try {
+      symlinkSync(target, this.path)
+    } catch {
+      // Somebody else has put something in its place, or taken the folder away: as with a link that is not ours.
     }
   }
 

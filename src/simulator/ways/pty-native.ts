@@ -3,8 +3,8 @@ import { closeSync, constants, openSync, readSync, writeSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { PtyLink } from './link'
-import { PtyClient } from './pty-client'
 import { type Outlet, WayError } from './way'
+import { WayClient } from './way-client'
 
 /** The compiled part of node-pty. */
 export interface NativePtys {
@@ -17,8 +17,6 @@ const CLOSED_MS = 20
 const BUSY_MS = 4
 const QUIET_MS = 20
 const QUIET_AFTER_MS = 2000
-/** What a client has not read yet is kept up to here; beyond it is lost, as on a line without flow control. */
-const BACKLOG_OCTETS = 65_536
 
 /**
  * The package is no dependency of ours but may stand beside us, or in the folder of whoever runs us. Its open() in
@@ -42,7 +40,7 @@ export function loadNative(): NativePtys | undefined {
 export class NativePty {
   #master = CLOSED
   #name = ''
-  #client: PtyClient | undefined
+  #client: WayClient | undefined
   #backlog: Buffer[] = []
   #lastOctets = 0
   #timer: NodeJS.Timeout | undefined
@@ -119,8 +117,9 @@ export class NativePty {
     }
   }
 
-  #enter(): PtyClient {
-    const client: PtyClient = new PtyClient({
+  #enter(): WayClient {
+    const client: WayClient = new WayClient({
+      waiting: () => this.#backlog.reduce((sum, { length }) => sum + length, 0),
       write: (octets) => this.#say(client, octets),
       cut: () => this.#replace(client)
     })
@@ -137,10 +136,8 @@ export class NativePty {
     client?.leave()
   }
 
-  #say(client: PtyClient, octets: Buffer): void {
+  #say(client: WayClient, octets: Buffer): void {
     if (client !== this.#client) return
-    const waiting = this.#backlog.reduce((sum, { length }) => sum + length, 0)
-    if (waiting + octets.length > BACKLOG_OCTETS) return
     this.#backlog.push(octets)
     // Not at once: the modem may be speaking from within our read.
     if (this.#backlog.length === 1) setImmediate(() => client === this.#client && this.#turn())
@@ -180,7 +177,7 @@ export class NativePty {
   }
 
   /** The cable is pulled: the client's port hangs up, and a new one takes its name. */
-  #replace(client: PtyClient): void {
+  #replace(client: WayClient): void {
     if (client !== this.#client) return
     this.#client = undefined
     this.#backlog = []

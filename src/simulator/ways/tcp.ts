@@ -1,6 +1,7 @@
 import { createServer, type Socket } from 'node:net'
 import { LOOPBACK, listen } from './listen'
 import type { Outlet, Way } from './way'
+import { WayClient } from './way-client'
 
 /** How long a client that has said its last may take to read what is left. */
 const GRACE_MS = 1000
@@ -16,8 +17,7 @@ export async function openTcp(outlet: Outlet, port: number): Promise<Way> {
     socket.once('close', () => sockets.delete(socket))
     // A connection that breaks is a port that closes; 'close' follows.
     socket.on('error', () => {})
-    if (outlet.plug(socket)) socket.once('end', () => hurry(socket))
-    else socket.destroy()
+    if (!plug(outlet, socket)) socket.destroy()
   })
   const actual = await listen(server, port)
   return {
@@ -28,6 +28,20 @@ export async function openTcp(outlet: Outlet, port: number): Promise<Way> {
         for (const socket of sockets) socket.destroy()
       })
   }
+}
+
+/** Whether the port was free for it. */
+function plug(outlet: Outlet, socket: Socket): boolean {
+  const client = new WayClient({
+    waiting: () => socket.writableLength,
+    write: (octets) => socket.write(octets),
+    cut: () => socket.destroy()
+  })
+  if (!outlet.plug(client)) return false
+  socket.on('data', (octets) => client.push(octets))
+  socket.once('end', () => hurry(socket))
+  socket.once('end', () => client.leave()).once('close', () => client.leave())
+  return true
 }
 
 /** One that closed its half and never reads the rest would keep the socket for ever. */

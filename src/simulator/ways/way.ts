@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream'
+import type { WayClient } from './way-client'
 
 /** A place where clients find a modem. */
 export interface Way {
@@ -26,7 +27,8 @@ export interface Attachable {
 
 /** The one port of a modem, however many ways lead to it: who comes while it is taken has to go. */
 export class Outlet {
-  #client: Duplex | undefined
+  #client: WayClient | undefined
+  #lost = 0
 
   constructor(private readonly modem: Attachable) {}
 
@@ -34,14 +36,22 @@ export class Outlet {
     return this.#client !== undefined
   }
 
+  /** Octets that its clients did not read in time. */
+  get lost(): number {
+    return this.#lost
+  }
+
   /** Whether the client got the port. It has it until it ends. */
-  plug(client: Duplex): boolean {
+  plug(client: WayClient): boolean {
     if (this.#client) return false
     this.#client = client
     const free = () => {
       if (this.#client === client) this.#client = undefined
     }
     client.on('end', free).on('close', free)
+    client.on('lost', (octets: number) => {
+      this.#lost += octets
+    })
     this.modem.attach(client)
     return true
   }

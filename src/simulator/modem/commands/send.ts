@@ -4,7 +4,7 @@ import { splitArgs } from '../command-line'
 import type { VirtualModem } from '../modem'
 import { AtFailure, CMS } from '../results'
 import { STAT, type Stat } from '../storage'
-import { submitOfText } from '../submit-text'
+import { hasLines, submitOfText } from '../submit-text'
 import { transmit } from '../transmit'
 import { type Commands, numberArg } from './command'
 import { needCard } from './sim'
@@ -81,7 +81,7 @@ async function readText(
   const { characterSet } = modem.settings
   const to = characterSet === 'UCS2' ? fromClient(characterSet, typedNumber) : typedNumber
   if (!/^\+?[\d*#]{1,20}$/.test(to)) throw AtFailure.cms(CMS.INVALID_TEXT)
-  const { end, text } = await modem.prompt()
+  const { end, text } = await modem.prompt({ eachLine: hasLines(modem.settings) })
   return end === 'abort' ? aborted(modem) : submitOfText(modem.settings, to, type, text)
 }
 

@@ -10,17 +10,24 @@ const READ_BINARY = 176
 /** Throws unless the card is there and unlocked; `sms` says in whose words. */
 export function needCard(modem: VirtualModem, sms = false): void {
   const fail = (cme: number, cms: number) => (sms ? AtFailure.cms(cms) : AtFailure.cme(cme))
-  if (!modem.radio.simIsReady) throw fail(CME.SIM_BUSY, 314)
-  if (modem.card.state === 'SIM PIN') throw fail(CME.SIM_PIN_REQUIRED, 311)
-  if (modem.card.state === 'SIM PUK') throw fail(CME.SIM_PUK_REQUIRED, 316)
+  if (modem.radio.functionality === 0) throw fail(CME.SIM_FAILURE, CMS.SIM_FAILURE)
+  if (!modem.radio.simIsReady) throw fail(CME.SIM_BUSY, CMS.SIM_BUSY)
+  if (modem.card.state === 'SIM PIN') throw fail(CME.SIM_PIN_REQUIRED, CMS.SIM_PIN_REQUIRED)
+  if (modem.card.state === 'SIM PUK') throw fail(CME.SIM_PUK_REQUIRED, CMS.SIM_PUK_REQUIRED)
   if (sms && !modem.smsReady) throw AtFailure.cms(modem.profile.smsReady?.cms ?? CMS.NOT_ALLOWED)
+}
+
+/** Throws unless the card answers, locked or not. */
+function needPower({ radio }: VirtualModem): void {
+  if (radio.functionality === 0) throw AtFailure.cme(CME.SIM_FAILURE)
+  if (!radio.simIsReady) throw AtFailure.cme(CME.SIM_BUSY)
 }
 
 /** The card: PIN and PUK, what it holds. */
 export const sim: Commands = {
   '+CPIN': ({ modem, kind, args }) => {
     if (kind === 'test') return
-    if (!modem.radio.simIsReady) throw AtFailure.cme(CME.SIM_BUSY)
+    needPower(modem)
     if (kind === 'read') {
       modem.respond(`+CPIN: ${modem.card.state}`)
       if (modem.profile.cpinWithoutOk) throw AtFailure.silent()
@@ -78,6 +85,7 @@ function counter(
   return ({ modem, kind }) => {
     if (modem.profile.pinCounter !== name) throw AtFailure.error()
     if (kind === 'test') return
+    if (modem.radio.functionality === 0) throw AtFailure.cme(CME.SIM_FAILURE)
     modem.respond(...lines(modem.card))
   }
 }

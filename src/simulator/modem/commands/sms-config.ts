@@ -71,9 +71,9 @@ export const smsConfig: Commands = {
         values[i] ? numberArg(values[i], modem.profile.cnmi.accepted[i], refused) : old
       )
       modem.settings.cnmi = wanted as typeof cnmi
-      // <bfr> 1 clears what was held back, 0 has it said.
+      // <bfr> 1 clears what was held back, 0 has it said behind the OK (TS 27.005 3.4.1).
       if (wanted[0] !== 0 && wanted[4] === 1) modem.receiver.forget()
-      modem.receiver.flush()
+      modem.afterwards(() => modem.receiver.flush())
     }
   },
   '+CSMP': setting({

@@ -50,7 +50,7 @@ function statusReportBeforeCMGS(): Fault {
         const report = new Promise<void>((resolve) => {
           arrived = resolve
         })
-        await modem.guard(Promise.race([report, modem.pause(REPORT_WAIT_MS)]))
+        await modem.power.guard(Promise.race([report, modem.pause(REPORT_WAIT_MS)]))
       }
       await say()
     }
