@@ -20,4 +20,5 @@ export {
   type ReassemblerOptions
 } from './reassembly'
 export type * from './types'
+export { packUssd, unpackUssd } from './ussd'
 export { relativeMinutes } from './validity'

@@ -37,6 +37,12 @@ export class VirtualClock implements Clock {
     return this.#pending.size
   }
 
+  /** Until the next timer, in milliseconds; undefined if none waits. */
+  get next(): number | undefined {
+    const next = this.#next(Number.POSITIVE_INFINITY)
+    return next && next.at - this.#now
+  }
+
   /** Lets so many milliseconds pass. */
   async advance(ms: number): Promise<void> {
     const end = this.#now + ms

@@ -1,0 +1,10 @@
+/** Octets to commands: what a modem session needs of its line, and nothing about short messages. */
+export { Channel, type ChannelHandlers, type ChannelOptions } from './channel'
+export type { Answer, Command, InfoLine, Payload } from './command'
+export { AtError, type AtErrorCode, type Phase } from './errors'
+export type { PortInfo } from './ports/info'
+export { type ListOptions, listPorts } from './ports/list'
+export { type FlowControl, openSerial, type SerialOptions } from './serial'
+export { openTcp, type TcpOptions } from './tcp'
+export { type TraceEntry, type TraceOptions, tracePort } from './trace'
+export { isBoot } from './unsolicited'

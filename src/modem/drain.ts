@@ -1,0 +1,123 @@
+import { deleteSlots } from './deletion'
+import type { Learned, Notice } from './learned'
+import type { Line } from './line'
+import type { ReceivedPdu, Receiver } from './received'
+import type { SlotReader } from './slot-reader'
+import type { Entry } from './slots'
+
+export interface DrainOptions {
+  line: Line
+  reader: SlotReader
+  receiver: Receiver
+  learned: Learned
+  notice: Notice
+  /** Told how much a memory has in it, before and behind. */
+  used(memory: string, used: number): void
+  /** Done between two commands: what cannot wait. */
+  between(): Promise<void>
+}
+
+/**
+ * Empties a memory: everything that came from the network is handed over and, once it is on disk, deleted. What was
+ * stored to be sent is never touched.
+ */
+export class Drain {
+  readonly #options: DrainOptions
+
+  constructor(options: DrainOptions) {
+    this.#options = options
+  }
+
+  /** Rejects with an AtError if the memory cannot be read now, or the line fails. */
+  async run(memory: string): Promise<void> {
+    const { reader, used, notice } = this.#options
+    const all = await reader.read(memory)
+    used(memory, all.length)
+    const received = all.filter(({ foreign }) => !foreign)
+    const fresh = received.filter((entry) => !this.#isStuck(memory, entry))
+    this.#forget(memory, received)
+    try {
+      if (fresh.length > 0) await this.#handOver(memory, fresh)
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error)
+      notice('NOT_TAKEN', `What came in could not be stored and stays in the modem (${why}).`)
+      return
+    }
+    used(memory, all.length - received.length + (await this.#delete(memory, received, fresh)))
+  }
+
+  async #handOver(memory: string, fresh: readonly Entry[]): Promise<void> {
+    const pdus = fresh.map(
+      ({ foreign: _foreign, index, ...pdu }): ReceivedPdu => ({
+        ...pdu,
+        slot: { memory, index }
+      })
+    )
+    await this.#options.receiver(pdus)
+  }
+
+  /** How many are still there. */
+  async #delete(memory: string, received: readonly Entry[], fresh: readonly Entry[]): Promise<number> {
+    const { line, between, learned } = this.#options
+    // What could not be read may be read another time.
+    const doomed = received.filter(({ pdu }) => pdu !== '')
+    const indices = doomed.map(({ index }) => index)
+    const left = await deleteSlots(line, indices, between)
+    const doubtful = received.some((entry) => this.#isDoubtful(memory, entry, left, fresh))
+    for (const entry of received) learned.deleted.set(keyOf(memory, entry), entry.pdu)
+    for (const entry of fresh) if (entry.pdu === '') this.#stick(memory, entry)
+    const undead = doubtful ? await this.#lookBehind(memory, doomed) : left.size
+    return received.length - doomed.length + undead
+  }
+
+  /** A modem may say that it failed and have deleted, and the other way round: then it was there before. */
+  #isDoubtful(memory: string, entry: Entry, left: ReadonlySet<number>, fresh: readonly Entry[]): boolean {
+    const failed = left.has(entry.index)
+    const before = this.#options.learned.deleted.get(keyOf(memory, entry)) === entry.pdu
+    return fresh.includes(entry) ? failed || before : !failed && entry.pdu !== ''
+  }
+
+  /** How many are still there although they should be gone. */
+  async #lookBehind(memory: string, doomed: readonly Entry[]): Promise<number> {
+    const { reader, learned } = this.#options
+    const there = await reader.read(memory)
+    const undead = doomed.filter((entry) =>
+      there.some(({ index, pdu }) => index === entry.index && pdu === entry.pdu)
+    )
+    for (const entry of doomed)
+      if (undead.includes(entry)) this.#stick(memory, entry)
+      else learned.stuck.delete(keyOf(memory, entry))
+    return undead.length
+  }
+
+  /** It has been handed over, and is not again as long as it lies there. */
+  #stick(memory: string, entry: Entry): void {
+    const { learned, notice } = this.#options
+    if (this.#isStuck(memory, entry)) return
+    learned.stuck.set(keyOf(memory, entry), entry.pdu)
+    const slot = `The message in slot ${entry.index} of the memory ${memory}`
+    if (entry.pdu === '') notice('SLOT_UNREADABLE', `${slot} cannot be read. It stays there.`)
+    else
+      notice(
+        'DELETE_FAILED',
+        `${slot} cannot be deleted. It is not taken again; if the memory fills up, delete it in a phone.`
+      )
+  }
+
+  #isStuck(memory: string, entry: Entry): boolean {
+    return this.#options.learned.stuck.get(keyOf(memory, entry)) === entry.pdu
+  }
+
+  /** Slots that hold something else by now. */
+  #forget(memory: string, there: readonly Entry[]): void {
+    const { stuck, deleted } = this.#options.learned
+    for (const map of [stuck, deleted])
+      for (const [key, pdu] of map)
+        if (key.startsWith(`${memory} `) && !there.some((e) => keyOf(memory, e) === key && e.pdu === pdu))
+          map.delete(key)
+  }
+}
+
+function keyOf(memory: string, { index }: Entry): string {
+  return `${memory} ${index}`
+}

@@ -1,0 +1,11 @@
+/** One modem: opened, set up, kept alive; sends and receives TPDUs, knows no queue. */
+export { ModemError, type ModemErrorCode } from './errors'
+export type * from './events'
+export type { ErrorClass, Family } from './family'
+export type { Failure, Outcome } from './outcome'
+export { memoryPinMemo, type PinMemo } from './pin-memo'
+export { filePinMemo } from './pin-memo-file'
+export type { Capabilities, Prepared } from './prepare'
+export type { ReceivedPdu, Receiver, Slot } from './received'
+export type { SendRequest } from './send'
+export { ModemSession, type SessionOptions } from './session'

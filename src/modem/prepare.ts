@@ -1,0 +1,138 @@
+import type { Clock } from '../types'
+import { ModemError } from './errors'
+import type { StateName } from './events'
+import { familyOf } from './families'
+import type { Family } from './family'
+import { type CardIdentity, type Identity, identify, readCard, readIccid } from './identity'
+import { ask, command, DEADLINES, type Line, query } from './line'
+import type { ModemLink } from './link'
+import { ignored, optional } from './optional'
+import { patient } from './patience'
+import type { PinMemo } from './pin-memo'
+import { type Routing, setUpRouting } from './routing'
+import { unlock } from './unlock'
+
+/** What a modem can do, asked of it. */
+export interface Capabilities {
+  /** +CMMS: the link can be kept between parts. */
+  moreMessages: boolean
+  /** +CMGW and +CMSS: a message can be stored and then sent. */
+  stored: boolean
+}
+
+/** A modem that is set up: who it is, its card, and what it can do. */
+export interface Prepared {
+  identity: Identity
+  family: Family
+  card: CardIdentity
+  /** Of the service centre; absent if the card has none. */
+  smsc: string | undefined
+  capabilities: Capabilities
+  routing: Routing
+}
+
+export interface PrepareOptions {
+  clock: Clock
+  port: string
+  pin?: string | undefined
+  pinMemo: PinMemo
+  pinChanged: boolean
+  gapMs?: number | undefined
+  pause(ms: number): Promise<void>
+  entered(state: StateName): void
+  notice(code: string, message: string): void
+}
+
+/** Seconds after the start in which AT+CMGF=0 may be answered with ERROR. */
+const PDU_MODE_TRIES = 10
+
+/** Sets a modem up of which nothing is known. Rejects with an AtError, or a ModemError if a person has to help. */
+export async function prepare(link: ModemLink, options: PrepareOptions): Promise<Prepared> {
+  const { clock, pause, entered } = options
+  const line = patient(link.channel, clock, pause)
+  try {
+    entered('syncing')
+    await configureLine(line)
+    link.takeEchoed()
+    entered('identifying')
+    const identity = await identify(line)
+    const family = familyOf(identity.manufacturer ?? '', identity.model ?? '')
+    link.boot = family.boot
+    link.channel.gapMs = options.gapMs ?? family.gapMs
+    link.channel.pace ??= family.pace
+    for (const text of family.init) await optional(line, text)
+    entered('unlocking')
+    await openCard(link, family, identity, options)
+    const card = await readCard(line)
+    const smsc = await readSmsc(line)
+    await choosePduMode(line, pause)
+    for (const name of ['+CREG', '+CGREG', '+CEREG']) await optional(line, `AT${name}=1`)
+    const capabilities = await readCapabilities(line)
+    const routing = await setUpRouting(line)
+    if (link.takeEchoed()) await judgeEcho(link)
+    return { identity, family, card, smsc, capabilities, routing }
+  } finally {
+    line.stop()
+  }
+}
+
+/** A modem that may echo, answer with digits or be silent: words, no echo, errors with numbers (TS 27.007 9.1). */
+async function configureLine(line: Line): Promise<void> {
+  await line.run(command('AT', DEADLINES.short))
+  for (const text of ['ATE0', 'ATV1', 'ATQ0']) await optional(line, text, DEADLINES.short)
+  if (!(await optional(line, 'AT+CMEE=1'))) await optional(line, 'AT+CMEE=2')
+}
+
+/** Commands came back though the echo is off: the modem started anew without a word, or it always echoes. */
+async function judgeEcho(link: ModemLink): Promise<void> {
+  await optional(link.channel, 'ATE0', DEADLINES.short)
+  link.takeEchoed()
+  await link.channel.run(command('AT', DEADLINES.short))
+  if (link.takeEchoed()) link.alwaysEchoes = true
+  else throw new ModemError('MODEM_REBOOTED', 'The modem started anew while it was set up: it echoed again.')
+}
+
+async function openCard(
+  link: ModemLink,
+  family: Family,
+  identity: Identity,
+  options: PrepareOptions
+): Promise<void> {
+  const iccid = await readIccid(link.channel)
+  const { pin, pinMemo: memo, port, clock, pinChanged: forced, notice, pause } = options
+  await unlock(link.channel, {
+    memo,
+    subject: { port, ...(iccid && { iccid }), ...(identity.imei && { imei: identity.imei }) },
+    family,
+    clock,
+    forced,
+    notice,
+    pause,
+    ...(pin !== undefined && { pin })
+  })
+}
+
+/** TS 27.005 3.2.3. Some say ERROR for a while after the start. */
+async function choosePduMode(line: Line, pause: (ms: number) => Promise<void>): Promise<void> {
+  for (let tries = 1; tries < PDU_MODE_TRIES; tries++) {
+    if (await optional(line, 'AT+CMGF=0')) return
+    await pause(1000)
+  }
+  await line.run(command('AT+CMGF=0'))
+}
+
+async function readCapabilities(line: Line): Promise<Capabilities> {
+  const moreMessages = await optional(line, 'AT+CMMS=?')
+  const stored = (await optional(line, 'AT+CMGW=?')) && (await optional(line, 'AT+CMSS=?'))
+  return { moreMessages, stored }
+}
+
+/** TS 27.005 3.3.1. */
+async function readSmsc(line: Line): Promise<string | undefined> {
+  try {
+    const [text] = await ask(line, query('AT+CSCA?'))
+    return /"?(\+?[0-9]+)"?/.exec(text ?? '')?.[1]
+  } catch (error) {
+    return ignored(error, undefined)
+  }
+}

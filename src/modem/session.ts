@@ -1,0 +1,359 @@
+import type { Duplex } from 'node:stream'
+import { AtError } from '../at'
+import type { Clock, Timer } from '../types'
+import { Bell } from './bell'
+import { ModemError, type ModemErrorCode } from './errors'
+import type { ModemEvent, Network, SessionState, Signal, StateName } from './events'
+import { Jobs } from './jobs'
+import { Ladder } from './ladder'
+import { ModemLink, type Unsettled } from './link'
+import type { Outcome } from './outcome'
+import type { PinMemo } from './pin-memo'
+import { type Prepared, prepare } from './prepare'
+import type { Receiver } from './received'
+import { resetModem } from './reset'
+import type { SendRequest } from './send'
+import { Service } from './service'
+
+export interface SessionOptions {
+  /** Opens the port; called again after each loss. Rejects with an AtError. */
+  open(): Promise<Duplex>
+  /** Path or address: for sentences, and as the PIN guard's name of a card that cannot be read. */
+  port: string
+  clock: Clock
+  receiver: Receiver
+  emit(event: ModemEvent): void
+  pinMemo: PinMemo
+  pin?: string
+  /** Rest between commands in milliseconds, instead of what the family needs. */
+  gapMs?: number
+  /** Messages are looked for even if none is announced. Default 60 s. */
+  pollMs?: number
+  /** Network and signal are read so often, which also shows that the modem is alive. Default 30 s. */
+  keepAliveMs?: number
+  /** A caller is hung up on after so many rings; default never. */
+  rejectCallsAfter?: number
+}
+
+/** Only a person can help. */
+const HALTING: ReadonlySet<string> = new Set<ModemErrorCode>([
+  'PIN_MISSING',
+  'PIN_INVALID',
+  'PIN_WRONG',
+  'PIN_GUARDED',
+  'PIN_LAST_TRY',
+  'SIM_PUK',
+  'SIM_LOCKED',
+  'SIM_MISSING',
+  'SIM_FAILURE'
+])
+/** A card that is missing may be put in. */
+const LOOK_FOR_CARD_MS = 60_000
+const REBOOT_PAUSE_MS = 1000
+/** So long without trouble, and the recovery begins at its first rung again. */
+const CALM_MS = 60_000
+/** A modem that finds no network for so long says so; it goes on searching. */
+const NO_NETWORK_MS = 120_000
+
+/**
+ * One modem, owned and kept alive: opened, set up, and brought back after whatever happens to it, until it is stopped.
+ */
+export class ModemSession {
+  readonly #options: SessionOptions
+  readonly #bell = new Bell()
+  readonly #jobs: Jobs
+  readonly #ladder = new Ladder()
+  #state: SessionState = { name: 'closed' }
+  #link: ModemLink | undefined
+  #unsettled: Unsettled | undefined
+  #prepared: Prepared | undefined
+  #service: Service | undefined
+  #stopping = false
+  /** Ends the wait for a port. */
+  #giveUpOpening = () => {}
+  #running: Promise<void> | undefined
+  /** A person says that card or PIN were changed. */
+  #pinChanged = false
+
+  constructor(options: SessionOptions) {
+    this.#options = { ...options, emit: (event) => this.#tell(options.emit, event) }
+    this.#jobs = new Jobs(notReady(this.#state), () => this.#bell.ring())
+  }
+
+  get state(): SessionState {
+    return this.#state
+  }
+
+  /** What was found when the modem was set up; absent before. */
+  get prepared(): Readonly<Prepared> | undefined {
+    return this.#prepared
+  }
+
+  get network(): Network | undefined {
+    return this.#service?.network
+  }
+
+  get signal(): Signal | undefined {
+    return this.#service?.signal
+  }
+
+  /** Begins, and goes on until stop(). */
+  start(): void {
+    this.#running ??= this.#run()
+  }
+
+  /** Lets what is in flight end, for so long at most, and lets go of the port. What waits is not sent. */
+  async stop({ waitMs = 10_000 } = {}): Promise<void> {
+    const { clock } = this.#options
+    this.#stopping = true
+    this.#jobs.shut(new ModemError('SESSION_STOPPED', 'The modem session was stopped.'))
+    this.#giveUpOpening()
+    this.#bell.ring()
+    if (!this.#service?.busy) this.#link?.close()
+    let timer: Timer
+    const late = new Promise<void>((resolve) => {
+      timer = clock.setTimeout(() => {
+        this.#link?.close()
+        // Once what waited for the port has been told: a receiver that never ends is not waited for.
+        setImmediate(resolve)
+      }, waitMs)
+    })
+    await Promise.race([this.#running, late])
+    clock.clearTimeout(timer)
+    this.#setState({ name: 'closed' })
+  }
+
+  /** Tries again now what waits for a person. With `pinChanged` the PIN guard believes that the PIN may be typed. */
+  retry({ pinChanged = false } = {}): void {
+    this.#pinChanged ||= pinChanged
+    this.#bell.ring()
+  }
+
+  /**
+   * Sends one TPDU. Never rejects. Without a network it is not even tried, unless `evenWithoutNetwork`: what the modem
+   * says of the network need not be true.
+   */
+  send(request: SendRequest, { evenWithoutNetwork = false } = {}): Promise<Outcome> {
+    return this.#jobs.add(async () => {
+      if (!this.network?.registered && !evenWithoutNetwork)
+        return notSubmitted(new ModemError('NO_NETWORK', 'The modem is not registered with a network.'))
+      return this.#service!.sender.direct(request)
+    }, notSubmitted)
+  }
+
+  /** Asks the network with a code such as `*100#`; or answers it, while it waits for a reply. Rejects with a ModemError. */
+  ussd(code: string): Promise<{ text: string; more: boolean }> {
+    return this.#jobs.add(() => this.#service!.ussd(code))
+  }
+
+  /** Looks for messages now. */
+  poll(): void {
+    this.#service?.poll()
+  }
+
+  // The life of a session
+
+  async #run(): Promise<void> {
+    while (!this.#stopping) {
+      try {
+        await this.#open()
+        if (!this.#stopping) await this.#prepare()
+        if (!this.#stopping) await this.#serve()
+      } catch (error) {
+        if (!this.#stopping) await this.#recover(error)
+      }
+    }
+    this.#link?.close()
+  }
+
+  async #open(): Promise<void> {
+    if (this.#link && !this.#link.channel.closed) return
+    const { port, clock, gapMs, emit } = this.#options
+    this.#letGo()
+    // While a port is looked for that is gone, it is not told at each try.
+    if (this.#state.name !== 'recovering') this.#setState({ name: 'opening' })
+    const stream = await this.#openPort()
+    if (!stream || this.#stopping) return
+    this.#link = new ModemLink(stream, {
+      port,
+      clock,
+      gapMs: gapMs ?? 20,
+      unsettled: this.#unsettled,
+      unsolicited: (line, data) => this.#service?.hear(line, data),
+      notice: (code, message) => emit({ type: 'notice', code, message }),
+      troubled: () => this.#troubled()
+    })
+  }
+
+  /** Undefined: the session was stopped meanwhile. */
+  async #openPort(): Promise<Duplex | undefined> {
+    return new Promise((resolve, reject) => {
+      this.#giveUpOpening = () => resolve(undefined)
+      this.#options.open().then((stream) => {
+        if (this.#stopping) stream.on('error', () => {}).destroy()
+        resolve(stream)
+      }, reject)
+    })
+  }
+
+  /** A port that is lost, but for the answer that the modem may still owe. */
+  #letGo(): void {
+    if (this.#link) this.#unsettled = this.#link.unsettled
+    this.#link = undefined
+  }
+
+  async #prepare(): Promise<void> {
+    const { clock, port, pin, pinMemo, gapMs, emit } = this.#options
+    // Once only: a PIN that is wrong must not be typed again because of it.
+    const pinChanged = this.#pinChanged
+    this.#pinChanged = false
+    this.#prepared = await prepare(this.#link!, {
+      clock,
+      port,
+      pin,
+      pinMemo,
+      pinChanged,
+      gapMs,
+      pause: (ms) => this.#pause(ms),
+      entered: (name: StateName) => this.#setState({ name }),
+      notice: (code, message) => emit({ type: 'notice', code, message })
+    })
+    this.#link!.settled()
+  }
+
+  async #serve(): Promise<void> {
+    const { clock, receiver, emit, pollMs = 60_000, keepAliveMs = 30_000, rejectCallsAfter } = this.#options
+    const timers = [
+      clock.setTimeout(() => this.#ladder.calm(), CALM_MS),
+      clock.setTimeout(() => this.#noNetwork(), NO_NETWORK_MS)
+    ]
+    this.#service = new Service({
+      link: this.#link!,
+      prepared: this.#prepared!,
+      clock,
+      bell: this.#bell,
+      jobs: this.#jobs,
+      receiver,
+      emit,
+      network: (network) => this.#onNetwork(network),
+      pollMs,
+      keepAliveMs,
+      rejectCallsAfter
+    })
+    this.#setState({ name: 'registering' })
+    if (!this.#stopping) this.#jobs.open()
+    try {
+      await this.#service.run(() => this.#stopping)
+    } finally {
+      for (const timer of timers) clock.clearTimeout(timer)
+      this.#service = undefined
+    }
+  }
+
+  #troubled(): void {
+    this.#service?.lost()
+    this.#bell.ring()
+  }
+
+  #onNetwork({ registered }: Network): void {
+    if (registered) this.#setState({ name: 'ready' })
+    else if (this.#state.name === 'ready') this.#setState({ name: 'registering' })
+  }
+
+  #noNetwork(): void {
+    if (this.#state.name !== 'registering') return
+    const denied = this.network?.status === 'denied'
+    this.#setState({
+      name: 'registering',
+      code: denied ? 'NETWORK_DENIED' : 'NO_NETWORK',
+      message: denied
+        ? 'The network refuses this card. Ask the operator whether it is active, and whether this modem may use its networks.'
+        : 'The modem finds no network. Check the antenna and the signal.'
+    })
+  }
+
+  // What went wrong, and what helps
+
+  async #recover(error: unknown): Promise<void> {
+    // What happened to the modem says more than what came of it.
+    const state = stateOf(this.#link?.trouble ?? error)
+    this.#jobs.shut(notReady(state))
+    if (HALTING.has(state.code ?? '')) await this.#halt(state)
+    else if (!this.#link || this.#link.channel.closed) await this.#search(state)
+    else if (state.code === 'MODEM_REBOOTED') await this.#startAnew(state)
+    else await this.#climb(state)
+  }
+
+  /** Waits for a person, or for the modem to be taken away. */
+  async #halt(state: SessionState): Promise<void> {
+    this.#setState({ ...state, name: 'halted' })
+    if (!this.#pinChanged) await this.#pause(state.code === 'SIM_MISSING' ? LOOK_FOR_CARD_MS : undefined)
+    this.#link?.forgive()
+  }
+
+  async #search(state: SessionState): Promise<void> {
+    this.#letGo()
+    this.#setState({ ...state, name: 'recovering' })
+    await this.#pause(this.#ladder.nextSearch())
+  }
+
+  async #startAnew(state: SessionState): Promise<void> {
+    this.#setState({ ...state, name: 'recovering' })
+    await this.#pause(REBOOT_PAUSE_MS)
+    this.#link?.forgive()
+  }
+
+  async #climb(state: SessionState): Promise<void> {
+    const { step, pauseMs } = this.#ladder.next()
+    this.#setState({ ...state, name: 'recovering' })
+    await this.#pause(pauseMs)
+    if (step === 'reset')
+      await resetModem(this.#link!, this.#prepared?.family, this.#options.clock, (ms) => this.#pause(ms))
+    else if (step === 'reopen') this.#link?.close()
+    this.#link?.forgive()
+  }
+
+  /** Ends early when something happens that changes everything: a stop, a person, the end of the port. */
+  #pause(ms?: number): Promise<void> {
+    this.#bell.clear()
+    return this.#stopping ? Promise.resolve() : this.#bell.wait(this.#options.clock, ms)
+  }
+
+  /** A mistake in what listens must not cost the modem. */
+  #tell(emit: (event: ModemEvent) => void, event: ModemEvent): void {
+    try {
+      emit(event)
+    } catch (error) {
+      if (event.type === 'notice' && event.code === 'LISTENER_FAILED') return
+      const message = `What listens to the modem's events failed: ${error instanceof Error ? error.message : String(error)}`
+      this.#tell(emit, { type: 'notice', code: 'LISTENER_FAILED', message })
+    }
+  }
+
+  #setState(state: SessionState): void {
+    const before = this.#state
+    this.#state = state
+    if (before.name === state.name && before.code === state.code && before.message === state.message) return
+    this.#options.emit({ type: 'state', state })
+  }
+}
+
+function stateOf(error: unknown): SessionState {
+  if (error instanceof ModemError || error instanceof AtError)
+    return { name: 'recovering', code: error.code, message: error.message }
+  // Not ours: a mistake in this program. It must be seen, and the modem go on.
+  return {
+    name: 'recovering',
+    code: 'MODEM_UNUSABLE',
+    message: String(error instanceof Error ? error.stack : error)
+  }
+}
+
+function notReady({ name, code, message }: SessionState): ModemError {
+  const why = message ?? `The session is ${name}.`
+  return new ModemError('MODEM_NOT_READY', `The modem is not ready. ${why}`, code)
+}
+
+function notSubmitted({ code, message }: ModemError): Outcome {
+  return { outcome: 'notSubmitted', code, class: code === 'NO_NETWORK' ? 'noService' : 'line', message }
+}
