@@ -2,8 +2,8 @@ import type { Clock, Timer } from '../types'
 import { type Answer, type Command, CTRL_Z, type InfoLine, type Payload } from './command'
 import { Echo } from './echo'
 import { AtError, type AtErrorCode, type Phase } from './errors'
-import { isOk, refusal } from './refusal'
 import { startsWith } from './prefix'
+import { isOk, refusal } from './refusal'
 
 /** What an exchange needs of the channel. */
 export interface ExchangeIo {
@@ -24,6 +24,10 @@ export class Exchange {
   readonly command: Command
   readonly echo: Echo
   phase: Phase = 'command'
+  /** Whether its end left nothing behind: the final result came, and the modem does not wait for data. */
+  clean = false
+  /** Whether its answer, or the rest of it, may still come. */
+  owed = true
   readonly #io: ExchangeIo
   readonly #lines: InfoLine[] = []
   /** Waits for the data line of the last header. */
@@ -47,10 +51,9 @@ export class Exchange {
     })
   }
 
-  /** Whether its end left nothing behind: the final result came, and the modem does not wait for data. */
-  clean = false
-  /** Whether its answer, or the rest of it, may still come. */
-  owed = true
+  get settled(): boolean {
+    return this.#settled
+  }
 
   /** Whether it waits for the data prompt. */
   get wantsPrompt(): boolean {
@@ -61,9 +64,11 @@ export class Exchange {
   start(): void {
     const { payload, text, timeoutMs, commits } = this.command
     if (commits) this.phase = 'data'
-    if (payload) {
-      this.#wait(payload.promptTimeoutMs, () => this.fail('AT_NO_PROMPT', 'asks for no data'))
-    } else this.#waitForAnswer(timeoutMs)
+    if (payload)
+      this.#wait(payload.promptTimeoutMs, () =>
+        this.fail('AT_NO_PROMPT', 'was not followed by a request for data')
+      )
+    else this.#waitForAnswer(timeoutMs)
     this.#io.write(`${text}\r`)
   }
 

@@ -38,6 +38,11 @@ export class Framer {
     this.#handlers = handlers
   }
 
+  /** Whether a line has begun. */
+  get unfinished(): boolean {
+    return this.#length > 0
+  }
+
   take(chunk: Uint8Array): void {
     let nuls = 0
     for (const octet of chunk) {
@@ -48,7 +53,7 @@ export class Framer {
     this.#handOn()
   }
 
-  /** Ends the line that has none, so that a last word is heard. */
+  /** Ends the line that has no end, so that a last word is heard. */
   end(): void {
     this.#octet(LF)
   }

@@ -1,5 +1,6 @@
 /** Octets to commands: what a modem session needs of its line, and nothing about short messages. */
-export { Channel, type ChannelHandlers, type ChannelOptions } from './channel'
+export { Channel } from './channel'
+export type { ChannelHandlers, ChannelOptions } from './channel-options'
 export type { Answer, Command, InfoLine, Payload } from './command'
 export { AtError, type AtErrorCode, type Phase } from './errors'
 export type { PortInfo } from './ports/info'

@@ -24,7 +24,11 @@ export function isOk(line: string): boolean {
   return line === 'OK' || line === '0'
 }
 
+export function isRefusal(line: string): boolean {
+  return finalError(line) !== undefined
+}
+
 /** Whether a line is a final result, good or bad. */
 export function isFinal(line: string): boolean {
-  return isOk(line) || finalError(line) !== undefined
+  return isOk(line) || isRefusal(line)
 }

@@ -1,7 +1,7 @@
 import { type Command, CTRL_Z, ESC } from './command'
 import type { Exchange } from './exchange'
 import { startsWith } from './prefix'
-import { isFinal } from './refusal'
+import { isFinal, isRefusal } from './refusal'
 import { hasOpenQuote, isUnsolicited, ownsNextLine } from './unsolicited'
 
 export interface SorterHandlers {
@@ -17,7 +17,7 @@ export interface SorterHandlers {
 
 /** More than any USSD answer has. */
 const MOST_LINES_OF_TEXT = 32
-/** Longer than a final result in digits, which may come between a header and its PDU. */
+/** Longer than a final result in digits, which may come where a PDU is missing. */
 const PDU = /^[0-9A-F]{4,}$/i
 
 /** Tells whose line it is that came in: the present command's, an earlier one's, or the modem's own. */
@@ -30,6 +30,8 @@ export class Sorter {
   #owedFinal = false
   /** How many ESC may still be answered. */
   #escapes = 0
+  /** It is being brought back with AT, which no modem refuses. */
+  #lost = false
   /** A line that owns the next one. */
   #header: string | undefined
   /** The lines so far of a text whose quotation mark is still open. */
@@ -52,12 +54,14 @@ export class Sorter {
 
   escaped(): void {
     this.#escapes++
+    this.#lost = true
   }
 
   /** The modem has answered AT and was silent then: nothing more is owed. */
   synced(): void {
     this.#owedFinal = false
     this.#escapes = 0
+    this.#lost = false
   }
 
   /** Whether the last line waits for another one. */
@@ -101,20 +105,17 @@ export class Sorter {
   #takeData(line: string): boolean {
     const header = this.#header
     if (header === undefined) return false
-    if (ownsNextLine(header) === 'text' || PDU.test(line)) {
-      this.#header = undefined
-      this.#handlers.unsolicited(header, line)
-      return true
-    }
-    // Another thing that the modem says by itself may come between the two.
-    if (ownsNextLine(line) || !isUnsolicited(line)) this.finish()
-    return false
+    this.#header = undefined
+    const belongs = ownsNextLine(header) === 'text' || PDU.test(line)
+    this.#handlers.unsolicited(header, belongs ? line : undefined)
+    return belongs
   }
 
   #takeAnswer(line: string): void {
-    // Where ESC ended no prompt some say ERROR. The command in front of which it was typed is AT, never refused.
-    if (line === 'ERROR' && this.#isAnswerToEsc(line)) return
-    if (!this.#current()?.take(line)) this.#takeOther(line)
+    // To ESC where there was no prompt, or to the command that was given up.
+    if (this.#lost && isRefusal(line)) {
+      if (!this.#isAnswerToEsc(line)) this.#handlers.discarded(line)
+    } else if (!this.#current()?.take(line)) this.#takeOther(line)
     // With a line of its own the present command's turn has come.
     else if (!isFinal(line)) this.#owedFinal = false
   }

@@ -20,16 +20,17 @@ export function isNotYet(error: unknown): error is AtError {
   )
 }
 
-/** A line that asks the same again while the modem says that it is busy or starting: two minutes for all in all. */
+/** A line that asks the same again while the modem says that it is busy or starting: for so long all in all. */
 export function patient(
   line: Line,
   clock: Clock,
-  pauseFor: (ms: number) => Promise<void>
+  pauseFor: (ms: number) => Promise<void>,
+  limitMs = START_MS
 ): Line & { stop(): void } {
   let out = false
   const deadline = clock.setTimeout(() => {
     out = true
-  }, START_MS)
+  }, limitMs)
   const run = async (command: Command): Promise<Answer> => {
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
       try {

@@ -66,9 +66,11 @@ export async function prepare(link: ModemLink, options: PrepareOptions): Promise
     const card = await readCard(line)
     const smsc = await readSmsc(line)
     await choosePduMode(line, pause)
+    // Where the part for messages starts last, this is "not yet" until it has: nothing else is worth asking before.
+    await optional(line, 'AT+CPMS?')
     for (const name of ['+CREG', '+CGREG', '+CEREG']) await optional(line, `AT${name}=1`)
     const capabilities = await readCapabilities(line)
-    const routing = await setUpRouting(line)
+    const routing = await setUpRouting(link.channel)
     if (link.takeEchoed()) await judgeEcho(link)
     return { identity, family, card, smsc, capabilities, routing }
   } finally {
@@ -77,7 +79,7 @@ export async function prepare(link: ModemLink, options: PrepareOptions): Promise
 }
 
 /** A modem that may echo, answer with digits or be silent: words, no echo, errors with numbers (TS 27.007 9.1). */
-async function configureLine(line: Line): Promise<void> {
+export async function configureLine(line: Line): Promise<void> {
   await line.run(command('AT', DEADLINES.short))
   for (const text of ['ATE0', 'ATV1', 'ATQ0']) await optional(line, text, DEADLINES.short)
   if (!(await optional(line, 'AT+CMEE=1'))) await optional(line, 'AT+CMEE=2')

@@ -5,14 +5,20 @@ import type { ModemLink } from './link'
 import { MoreMessages } from './more-messages'
 import type { Outcome } from './outcome'
 import type { Prepared } from './prepare'
+import type { Slot } from './received'
 import { type SendRequest, submit, submitCommand } from './send'
+import { inspectStored, removeStored, type StoredSendRequest, sendStored, unavailable } from './stored-send'
 
 export interface SenderOptions {
   link: ModemLink
   prepared: Prepared
   clock: Clock
+  /** See Storages. */
+  select(memory: string): Promise<void>
   /** The modem should be looked at before anything else is done with it. */
   suspect(): void
+  /** It refused a message because its memory is full. */
+  full(): void
 }
 
 /** Outcomes after which the modem may be in any state. */
@@ -51,25 +57,52 @@ export class Sender {
       },
       { line: link.channel, family, clock }
     )
-    // Only one thing cuts a command off.
-    const outcome =
-      answer.outcome !== 'accepted' && answer.code === 'AT_ABORTED'
-        ? { ...answer, code: 'MODEM_REBOOTED' }
-        : answer
     this.#more.sent(more)
-    this.#learn(outcome, request, command)
-    return outcome
+    return this.#ended(answer, request, command)
+  }
+
+  /** AT+CMGW and AT+CMSS. Never rejects. */
+  async stored(request: StoredSendRequest): Promise<Outcome> {
+    const { link, prepared } = this.options
+    if (!prepared.capabilities.stored) return unavailable('it does not know +CMGW or +CMSS')
+    let command: Command | undefined
+    const answer = await sendStored(request, {
+      ...this.#context,
+      sending: (sending) => {
+        link.expectNoneLate()
+        command = sending
+        return sending
+      }
+    })
+    return this.#ended(answer, request, command)
+  }
+
+  inspect(slot: Slot, pdu: string): Promise<'sent' | 'unsent' | 'gone'> {
+    return inspectStored(slot, pdu, this.#context)
+  }
+
+  remove(slot: Slot, pdu: string): Promise<boolean> {
+    return removeStored(slot, pdu, this.#context)
+  }
+
+  get #context() {
+    const { link, prepared, clock, select } = this.options
+    return { line: link.channel, family: prepared.family, clock, select }
   }
 
   stop(): void {
     this.#more.stop()
   }
 
-  #learn(outcome: Outcome, request: SendRequest, command: Command | undefined): void {
-    const { link, suspect } = this.options
-    if (outcome.outcome === 'accepted') return
-    if (outcome.outcome === 'unknown' && command) link.expectLate({ command, request })
-    if (outcome.class === 'format') link.channel.pace = SLOWLY
-    if (SUSPECT.has(outcome.code)) suspect()
+  #ended(answer: Outcome, request: SendRequest, command: Command | undefined): Outcome {
+    const { link, suspect, full } = this.options
+    if (answer.outcome === 'accepted') return answer
+    // Only one thing cuts a command off.
+    const code = answer.code === 'AT_ABORTED' ? 'MODEM_REBOOTED' : answer.code
+    if (answer.outcome === 'unknown' && command) link.expectLate({ command, request })
+    if (answer.class === 'format') link.channel.pace = SLOWLY
+    if (code === 'CMS_322') full()
+    if (SUSPECT.has(code)) suspect()
+    return { ...answer, code }
   }
 }

@@ -5,6 +5,7 @@ import { type Chore, Chores } from './chores'
 import { ModemError } from './errors'
 import type { ModemEvent, Network, Signal } from './events'
 import type { Jobs } from './jobs'
+import type { Learned } from './learned'
 import { command, DEADLINES } from './line'
 import type { ModemLink } from './link'
 import { optional } from './optional'
@@ -12,6 +13,7 @@ import type { Prepared } from './prepare'
 import { Inbox } from './receive'
 import type { Receiver } from './received'
 import { readNetwork } from './registration'
+import { tellRoom } from './relief'
 import { checkRouting, setUpRouting } from './routing'
 import { Sender } from './sender'
 import { readSignal } from './signal'
@@ -24,6 +26,7 @@ export interface ServiceOptions {
   bell: Bell
   jobs: Jobs
   receiver: Receiver
+  learned: Learned
   emit(event: ModemEvent): void
   network(network: Network): void
   pollMs: number
@@ -52,15 +55,23 @@ export class Service {
   readonly #options: ServiceOptions
 
   constructor(options: ServiceOptions) {
-    const { link, prepared, clock, bell, receiver, emit, rejectCallsAfter } = options
+    const { link, prepared, clock, bell, receiver, learned, emit, rejectCallsAfter } = options
     const { family } = prepared
     const line = link.channel
     this.#options = options
-    this.sender = new Sender({ link, prepared, clock, suspect: () => this.#suspectIt() })
     this.#ussd = new Ussd({ line, clock, family, emit })
     const wake = () => bell.ring()
     this.#calls = new Calls({ clock, emit, rejectAfter: rejectCallsAfter, wake })
-    this.#inbox = new Inbox({ line, family, clock, receiver, emit, wake, routing: prepared.routing })
+    const { routing } = prepared
+    this.#inbox = new Inbox({ line, family, clock, receiver, learned, emit, wake, routing })
+    this.sender = new Sender({
+      link,
+      prepared,
+      clock,
+      select: (memory) => this.#inbox.select(memory),
+      suspect: () => this.#suspectIt(),
+      full: () => this.#inbox.full()
+    })
     this.#chores = new Chores(clock, this.#plan(), wake)
   }
 
@@ -97,6 +108,7 @@ export class Service {
     const { bell, link, clock } = this.#options
     try {
       this.#chores.soon('network')
+      await this.#working(() => this.#calls.start(link.channel))
       await this.#working(() => this.#unlessCut(this.#inbox.start()))
       while (!ended()) {
         link.check()
@@ -131,10 +143,17 @@ export class Service {
   #next(): (() => Promise<void>) | undefined {
     const { link } = this.#options
     if (this.#suspect) return () => this.#assure()
-    if (this.#inbox.pending) return () => this.#unlessCut(this.#inbox.work())
+    if (this.#inbox.pending) return () => this.#receive()
     if (this.#calls.toReject) return () => this.#calls.reject(link.channel)
     const job = this.#chores.take()
     return job ?? this.#options.jobs.take()?.run
+  }
+
+  async #receive(): Promise<void> {
+    await this.#unlessCut(this.#inbox.work())
+    if (!this.#inbox.takeRelieved() || !(await tellRoom(this.#options.link.channel))) return
+    this.#chores.soon('network')
+    this.#chores.soon('routing')
   }
 
   /** Something failed in a way that may mean more than itself. */
@@ -158,18 +177,22 @@ export class Service {
         run: () => this.#readNetwork()
       },
       { name: 'poll', everyMs: () => pollMs, run: async () => this.#inbox.poll() },
-      { name: 'routing', everyMs: () => ROUTING_MS, run: () => this.#checkRouting() }
+      {
+        name: 'routing',
+        everyMs: () => (this.#options.prepared.routing.notReady ? SEARCH_MS : ROUTING_MS),
+        run: () => this.#checkRouting()
+      }
     ]
   }
 
   async #readNetwork(): Promise<void> {
     const { link, emit, network } = this.#options
-    const before = this.network
-    this.network = await readNetwork(link.channel)
+    const before = JSON.stringify(this.network)
+    const found = await readNetwork(link.channel)
     const signal = await readSignal(link.channel)
-    network(this.network)
-    if (JSON.stringify(before) !== JSON.stringify(this.network))
-      emit({ type: 'network', network: this.network })
+    this.network = found
+    network(found)
+    if (before !== JSON.stringify(found)) emit({ type: 'network', network: found })
     if (JSON.stringify(signal) === JSON.stringify(this.signal)) return
     this.signal = signal
     emit({ type: 'signal', signal })

@@ -1,54 +1,26 @@
 import type { Duplex } from 'node:stream'
-import { AtError } from '../at'
-import type { Clock, Timer } from '../types'
+import type { Timer } from '../types'
 import { Bell } from './bell'
-import { ModemError, type ModemErrorCode } from './errors'
+import { ModemError } from './errors'
 import type { ModemEvent, Network, SessionState, Signal, StateName } from './events'
 import { Jobs } from './jobs'
 import { Ladder } from './ladder'
+import { nothingLearned } from './learned'
 import { ModemLink, type Unsettled } from './link'
 import type { Outcome } from './outcome'
-import type { PinMemo } from './pin-memo'
 import { type Prepared, prepare } from './prepare'
-import type { Receiver } from './received'
+import type { Slot } from './received'
 import { resetModem } from './reset'
 import type { SendRequest } from './send'
 import { Service } from './service'
+import type { SessionOptions } from './session-options'
+import { isHalting, notReady, notSubmitted, stateOf, withoutNetwork } from './session-state'
+import type { StoredSendRequest } from './stored-send'
 
-export interface SessionOptions {
-  /** Opens the port; called again after each loss. Rejects with an AtError. */
-  open(): Promise<Duplex>
-  /** Path or address: for sentences, and as the PIN guard's name of a card that cannot be read. */
-  port: string
-  clock: Clock
-  receiver: Receiver
-  emit(event: ModemEvent): void
-  pinMemo: PinMemo
-  pin?: string
-  /** Rest between commands in milliseconds, instead of what the family needs. */
-  gapMs?: number
-  /** Messages are looked for even if none is announced. Default 60 s. */
-  pollMs?: number
-  /** Network and signal are read so often, which also shows that the modem is alive. Default 30 s. */
-  keepAliveMs?: number
-  /** A caller is hung up on after so many rings; default never. */
-  rejectCallsAfter?: number
-}
-
-/** Only a person can help. */
-const HALTING: ReadonlySet<string> = new Set<ModemErrorCode>([
-  'PIN_MISSING',
-  'PIN_INVALID',
-  'PIN_WRONG',
-  'PIN_GUARDED',
-  'PIN_LAST_TRY',
-  'SIM_PUK',
-  'SIM_LOCKED',
-  'SIM_MISSING',
-  'SIM_FAILURE'
-])
 /** A card that is missing may be put in. */
 const LOOK_FOR_CARD_MS = 60_000
+/** More than a network hands over without an answer. */
+const MOST_UNHEARD = 20
 const REBOOT_PAUSE_MS = 1000
 /** So long without trouble, and the recovery begins at its first rung again. */
 const CALM_MS = 60_000
@@ -74,6 +46,10 @@ export class ModemSession {
   #running: Promise<void> | undefined
   /** A person says that card or PIN were changed. */
   #pinChanged = false
+  /** What was learned about receiving from this modem. */
+  readonly #learned = nothingLearned()
+  /** Messages that came directly while nobody served them: the modem has them no more. */
+  #unheard: [line: string, data: string][] = []
 
   constructor(options: SessionOptions) {
     this.#options = { ...options, emit: (event) => this.#tell(options.emit, event) }
@@ -134,11 +110,22 @@ export class ModemSession {
    * says of the network need not be true.
    */
   send(request: SendRequest, { evenWithoutNetwork = false } = {}): Promise<Outcome> {
-    return this.#jobs.add(async () => {
-      if (!this.network?.registered && !evenWithoutNetwork)
-        return notSubmitted(new ModemError('NO_NETWORK', 'The modem is not registered with a network.'))
-      return this.#service!.sender.direct(request)
-    }, notSubmitted)
+    return this.#submit(() => this.#service!.sender.direct(request), evenWithoutNetwork)
+  }
+
+  /** The same by way of the modem's memory, whose slot may tell what became of it. Never rejects. */
+  sendStored(request: StoredSendRequest, { evenWithoutNetwork = false } = {}): Promise<Outcome> {
+    return this.#submit(() => this.#service!.sender.stored(request), evenWithoutNetwork)
+  }
+
+  /** What the slot says of a message that was sent from it. Rejects with a ModemError or an AtError. */
+  inspectStored(slot: Slot, pdu: string): Promise<'sent' | 'unsent' | 'gone'> {
+    return this.#jobs.add(() => this.#service!.sender.inspect(slot, pdu))
+  }
+
+  /** Deletes a message that is ours from its slot. Whether it is free of it; rejects with a ModemError. */
+  removeStored(slot: Slot, pdu: string): Promise<boolean> {
+    return this.#jobs.add(() => this.#service!.sender.remove(slot, pdu))
   }
 
   /** Asks the network with a code such as `*100#`; or answers it, while it waits for a reply. Rejects with a ModemError. */
@@ -149,6 +136,13 @@ export class ModemSession {
   /** Looks for messages now. */
   poll(): void {
     this.#service?.poll()
+  }
+
+  #submit(send: () => Promise<Outcome>, evenWithoutNetwork: boolean): Promise<Outcome> {
+    return this.#jobs.add(async () => {
+      if (this.network?.registered || evenWithoutNetwork) return send()
+      return notSubmitted(new ModemError('NO_NETWORK', 'The modem is not registered with a network.'))
+    }, notSubmitted)
   }
 
   // The life of a session
@@ -179,7 +173,7 @@ export class ModemSession {
       clock,
       gapMs: gapMs ?? 20,
       unsettled: this.#unsettled,
-      unsolicited: (line, data) => this.#service?.hear(line, data),
+      unsolicited: (line, data) => this.#hear(line, data),
       notice: (code, message) => emit({ type: 'notice', code, message }),
       troubled: () => this.#troubled()
     })
@@ -234,12 +228,14 @@ export class ModemSession {
       bell: this.#bell,
       jobs: this.#jobs,
       receiver,
+      learned: this.#learned,
       emit,
       network: (network) => this.#onNetwork(network),
       pollMs,
       keepAliveMs,
       rejectCallsAfter
     })
+    for (const [line, data] of this.#unheard.splice(0)) this.#service.hear(line, data)
     this.#setState({ name: 'registering' })
     if (!this.#stopping) this.#jobs.open()
     try {
@@ -248,6 +244,11 @@ export class ModemSession {
       for (const timer of timers) clock.clearTimeout(timer)
       this.#service = undefined
     }
+  }
+
+  #hear(line: string, data: string | undefined): void {
+    if (this.#service) this.#service.hear(line, data)
+    else if (data !== undefined && this.#unheard.length < MOST_UNHEARD) this.#unheard.push([line, data])
   }
 
   #troubled(): void {
@@ -262,14 +263,7 @@ export class ModemSession {
 
   #noNetwork(): void {
     if (this.#state.name !== 'registering') return
-    const denied = this.network?.status === 'denied'
-    this.#setState({
-      name: 'registering',
-      code: denied ? 'NETWORK_DENIED' : 'NO_NETWORK',
-      message: denied
-        ? 'The network refuses this card. Ask the operator whether it is active, and whether this modem may use its networks.'
-        : 'The modem finds no network. Check the antenna and the signal.'
-    })
+    this.#setState(withoutNetwork(this.network))
   }
 
   // What went wrong, and what helps
@@ -278,7 +272,7 @@ export class ModemSession {
     // What happened to the modem says more than what came of it.
     const state = stateOf(this.#link?.trouble ?? error)
     this.#jobs.shut(notReady(state))
-    if (HALTING.has(state.code ?? '')) await this.#halt(state)
+    if (isHalting(state)) await this.#halt(state)
     else if (!this.#link || this.#link.channel.closed) await this.#search(state)
     else if (state.code === 'MODEM_REBOOTED') await this.#startAnew(state)
     else await this.#climb(state)
@@ -336,24 +330,4 @@ export class ModemSession {
     if (before.name === state.name && before.code === state.code && before.message === state.message) return
     this.#options.emit({ type: 'state', state })
   }
-}
-
-function stateOf(error: unknown): SessionState {
-  if (error instanceof ModemError || error instanceof AtError)
-    return { name: 'recovering', code: error.code, message: error.message }
-  // Not ours: a mistake in this program. It must be seen, and the modem go on.
-  return {
-    name: 'recovering',
-    code: 'MODEM_UNUSABLE',
-    message: String(error instanceof Error ? error.stack : error)
-  }
-}
-
-function notReady({ name, code, message }: SessionState): ModemError {
-  const why = message ?? `The session is ${name}.`
-  return new ModemError('MODEM_NOT_READY', `The modem is not ready. ${why}`, code)
-}
-
-function notSubmitted({ code, message }: ModemError): Outcome {
-  return { outcome: 'notSubmitted', code, class: code === 'NO_NETWORK' ? 'noService' : 'line', message }
 }

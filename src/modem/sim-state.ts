@@ -24,6 +24,11 @@ export interface SimAnswer {
   said: string
 }
 
+/** Whether messages can go, as far as the card is concerned. A modem that does not know the question has no lock. */
+export function isUsable(state: SimState): boolean {
+  return state === 'ready' || state === 'unsaid'
+}
+
 /** Some modems leave out the OK behind the answer. */
 const GRACE_MS = 2000
 /** And some say it first. */

@@ -148,7 +148,8 @@ async function look(
   }
 }
 
-function unavailable(why: string): Extract<Outcome, { outcome: 'notSubmitted' }> {
+/** The outcome where a message cannot be stored first. */
+export function unavailable(why: string): Extract<Outcome, { outcome: 'notSubmitted' }> {
   return {
     outcome: 'notSubmitted',
     code: 'VERIFY_UNAVAILABLE',

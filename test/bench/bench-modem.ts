@@ -17,6 +17,9 @@ import {
 
 export const PHONE = '+628990000001'
 const OWN = '+628120000001'
+const LOOK_MS = 2
+const PATIENCE_MS = 2000
+const REST_MS = 100
 export type BenchWay = 'in-process' | 'pty'
 
 export interface Measured {
@@ -83,13 +86,20 @@ export class BenchModem {
       const came = new Promise<number>((resolve) => heard(resolve))
       void this.#network.sendText(PHONE, OWN, `Answer ${i}`)
       times.push((await came) - this.#announced)
-      for (const { index } of this.#modem.memories.list('SM')) {
-        // Whoever deletes what was read has a moment for it; the next answer wants an empty memory.
-        await delay(20)
-        this.#modem.memories.delete('SM', index)
-      }
+      await this.#emptied()
     }
     return times
+  }
+
+  /** The client deletes what it has read; what it leaves is taken away, for the next answer wants an empty memory. */
+  async #emptied(): Promise<void> {
+    for (let waited = 0; this.#modem.memories.list('SM').length > 0; waited += LOOK_MS) {
+      await delay(LOOK_MS)
+      if (waited < PATIENCE_MS) continue
+      for (const { index } of this.#modem.memories.list('SM')) this.#modem.memories.delete('SM', index)
+    }
+    // It may still read its OK.
+    await delay(REST_MS)
   }
 
   /** Each text once in the ledger. */

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { envDir } from '../support/paths'
 import { BenchModem, type Measured, median, PHONE, textOf } from './bench-modem'
 
@@ -7,6 +8,7 @@ import { BenchModem, type Measured, median, PHONE, textOf } from './bench-modem'
 interface GsmModem {
   open(path: string, options: object): Promise<unknown>
   initializeModem(): Promise<unknown>
+  setModemMode(callback: () => void, mode: 'PDU'): Promise<unknown>
   sendSMS(
     to: string,
     text: string,
@@ -44,6 +46,9 @@ export async function benchSerialportGsm(messages: number): Promise<Measured & {
   const modem = (requirePeer('serialport-gsm') as { Modem(): GsmModem }).Modem()
   await modem.open(bench.device, OPTIONS)
   await modem.initializeModem()
+  // It switches +CNMI on behind that, and tells nobody.
+  await modem.setModemMode(() => {}, 'PDU')
+  await delay(1000)
   const own: number[] = []
   for (let i = 0; i < messages; i++) {
     const start = performance.now()

@@ -1,9 +1,8 @@
 /** Our own time a message, beside the network's, and from +CMTI on the wire to the message in hand. */
 import assert from 'node:assert/strict'
 import { setTimeout as delay } from 'node:timers/promises'
-import { ModemSession, memoryPinMemo } from '../../src/modem'
+import { ModemSession, memoryPinMemo, systemClock } from '../../src/modem'
 import { encode } from '../../src/pdu'
-import { systemClock } from '../../src/simulator'
 import { BenchModem, type BenchWay, type Measured, median, PHONE, textOf } from './bench-modem'
 import { benchSerialportGsm } from './serialport-gsm'
 

@@ -14,7 +14,8 @@ export const SET_UP = [
   ['AT', 'ATE0', 'ATV1', 'ATQ0', 'AT+CMEE=1'],
   ['AT+CGMI', 'AT+CGMM', 'AT+CGMR', 'AT+CGSN', 'AT+CCID'],
   ['AT+CPIN?', 'AT+CCID', 'AT+CIMI', 'AT+CNUM', 'AT+CSCA?'],
-  ['AT+CMGF=0', 'AT+CREG=1', 'AT+CGREG=1', 'AT+CEREG=1', 'AT+CMMS=?', 'AT+CMGW=?', 'AT+CMSS=?'],
+  ['AT+CMGF=0', 'AT+CPMS?', 'AT+CREG=1', 'AT+CGREG=1', 'AT+CEREG=1'],
+  ['AT+CMMS=?', 'AT+CMGW=?', 'AT+CMSS=?'],
   ['AT+CSMS?', 'AT+CNMI=?', 'AT+CNMI=2,1,0,1,0', 'AT+CNMI?']
 ]
   .flat()
@@ -23,5 +24,5 @@ export const SET_UP = [
 const LIST_ALL = 'AT+CMGL=4\rAT+CPMS="ME","SM","SM"\rAT+CMGL=4\rAT+CPMS="SR","SM","SM"\rAT+CMGL=4\r'
 export const LOOK_AROUND = 'AT+CREG?\rAT+CEREG?\rAT+CGREG?\rAT+COPS?\rAT+CSQ\r'
 /** On a modem that has forgotten everything, and on one that has not. */
-export const START_AFRESH = `${WAKE}${SET_UP}AT+CPMS=?\rAT+CPMS?\r${LIST_ALL}${LOOK_AROUND}`
-export const START_AGAIN = `${WAKE}${SET_UP}AT+CPMS=?\rAT+CPMS?\rAT+CPMS="SM","SM","SM"\r${LIST_ALL}${LOOK_AROUND}`
+export const START_AFRESH = `${WAKE}${SET_UP}AT+CLIP=1\rAT+CPMS=?\rAT+CPMS?\r${LIST_ALL}${LOOK_AROUND}`
+export const START_AGAIN = `${WAKE}${SET_UP}AT+CLIP=1\rAT+CPMS=?\rAT+CPMS?\rAT+CPMS="SM","SM","SM"\r${LIST_ALL}${LOOK_AROUND}`

@@ -133,7 +133,7 @@ describe('a session that waits for the data prompt', () => {
     const sent = rig.session.send({ pdu: HI })
     await rig.settle()
     rig.rig.modem.urc('+CMS ERROR: 500')
-    assert.deepEqual(bare(await sent), { outcome: 'unknown', code: 'CMS_500', class: 'unknown' })
+    assert.deepEqual(bare(await sent), { outcome: 'notSubmitted', code: 'CMS_500', class: 'unknown' })
     rig.typed = ''
     await rig.after(1000)
     assert.equal(rig.typed, '')

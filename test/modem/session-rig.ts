@@ -13,6 +13,23 @@ import type { Profile } from '../../src/simulator/modem/profile'
 import { switchOn } from '../simulator/faulty'
 import { Rig, type RigOptions } from '../simulator/rig'
 import type { VirtualClock } from '../support/virtual-clock'
+import { PtyPort, type SessionPort, StreamPort, turn } from './session-port'
+
+/** Where the rigs made from now on have their modem. */
+let way: 'stream' | 'pty' = 'stream'
+const ptys: PtyPort[] = []
+
+export function useWay(wanted: typeof way): void {
+  way = wanted
+}
+
+/** Those that were made since the last time. */
+export async function closePtys(): Promise<void> {
+  for (const pty of ptys.splice(0)) await pty.close()
+}
+
+/** A pty that takes longer than this to bring octets over never will, in milliseconds of the machine. */
+const LONGEST_MOVE_MS = 2000
 
 export interface SessionRigOptions extends RigOptions {
   session?: Partial<SessionOptions>
@@ -41,10 +58,12 @@ export class SessionRig {
   /** The port is not there. */
   gone = false
   #traffic = 0
+  readonly #way: SessionPort
 
   constructor({ session = {}, faults = [], ...options }: SessionRigOptions = {}) {
     this.rig = new Rig(options)
     this.rig.client.destroy()
+    this.#way = this.#reach()
     for (const fault of faults) switchOn(this.rig, fault)
     this.session = new ModemSession({
       port: '/dev/ttyUSB0',
@@ -120,9 +139,11 @@ export class SessionRig {
 
   /** Everything that happens now has happened: nothing went over the line for a while. */
   async settle(): Promise<void> {
+    const start = Date.now()
     for (let quiet = 0, before = -1; quiet < 6; quiet++) {
-      await new Promise<void>((resolve) => setImmediate(resolve))
-      if (this.#traffic !== before) quiet = 0
+      await turn()
+      const moving = this.#way.moving && Date.now() - start < LONGEST_MOVE_MS
+      if (moving || this.#traffic !== before) quiet = 0
       before = this.#traffic
     }
   }
@@ -135,14 +156,17 @@ export class SessionRig {
     await this.until(() => stopped, 30_000)
   }
 
+  #reach(): SessionPort {
+    if (way === 'stream') return new StreamPort(this.rig.modem)
+    const pty = new PtyPort(this.rig.modem)
+    ptys.push(pty)
+    return pty
+  }
+
   async #open(): Promise<Duplex> {
     this.tries++
-    const port = this.gone ? undefined : this.rig.modem.open()
-    // A modem that has vanished from its host lets go at once.
-    await new Promise<void>((resolve) => setImmediate(resolve))
-    if (!port || port.destroyed)
-      throw new AtError('PORT_NOT_FOUND', 'The port /dev/ttyUSB0 is not there.', { port: '/dev/ttyUSB0' })
-    return this.#listen(port)
+    if (!this.gone) return this.#listen(await this.#way.open())
+    throw new AtError('PORT_NOT_FOUND', 'The port /dev/ttyUSB0 is not there.', { port: '/dev/ttyUSB0' })
   }
 
   #listen(port: Duplex): Duplex {

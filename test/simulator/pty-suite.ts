@@ -150,6 +150,18 @@ export function describePty(maker: 'node-pty' | 'socat'): void {
       await second.hears('OK\r\n')
     })
 
+    it('hangs up on each who comes while the modem is gone, and serves the next when it is back', async () => {
+      const appear = setup.modem.vanish()
+      await open().ended
+      await free()
+      await open().ended
+      await free()
+      appear()
+      const client = open()
+      client.say('AT\r')
+      assert.match(await client.hears('OK\r\n'), /OK/)
+    })
+
     it('leaves no process behind when it closes while clients come and go', async () => {
       for (let i = 0; i < 3; i++) {
         const client = open()

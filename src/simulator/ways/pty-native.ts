@@ -12,11 +12,13 @@ export interface NativePtys {
 }
 
 const CLOSED = -1
-/** How often a closed port is looked at, one in use, and one that has been quiet for a while. */
+/** How often a port is looked at: one that is closed, one in use, and one that has been quiet for a while. */
 const CLOSED_MS = 20
-const BUSY_MS = 4
+const BUSY_MS = 1
 const QUIET_MS = 20
 const QUIET_AFTER_MS = 2000
+/** In the middle of a dialogue it is looked at in every turn of the event loop: whoever types waits for the answer. */
+const DIALOGUE_MS = 10
 
 /**
  * The package is no dependency of ours but may stand beside us, or in the folder of whoever runs us. Its open() in
@@ -44,6 +46,7 @@ export class NativePty {
   #backlog: Buffer[] = []
   #lastOctets = 0
   #timer: NodeJS.Timeout | undefined
+  #immediate: NodeJS.Immediate | undefined
   readonly #buffer = Buffer.alloc(4096)
 
   constructor(
@@ -64,7 +67,7 @@ export class NativePty {
   }
 
   async close(): Promise<void> {
-    clearTimeout(this.#timer)
+    this.#unschedule()
     if (this.#master === CLOSED) return
     this.link.remove()
     this.#leave()
@@ -87,16 +90,30 @@ export class NativePty {
 
   /** Reads what came, then writes what is to go: nothing is written but right after a look at who is there. */
   #turn(): void {
-    clearTimeout(this.#timer)
+    this.#unschedule()
     if (this.#read()) {
-      this.#client ??= this.#enter()
+      if (!this.#client) this.#enter()
       this.#flush()
     } else if (this.#client) {
       this.#leave()
       this.#drain()
     }
-    const quiet = Date.now() - this.#lastOctets > QUIET_AFTER_MS
-    this.#timer = setTimeout(() => this.#turn(), this.#client ? (quiet ? QUIET_MS : BUSY_MS) : CLOSED_MS)
+    this.#schedule()
+  }
+
+  #schedule(): void {
+    const silence = Date.now() - this.#lastOctets
+    if (this.#client && silence < DIALOGUE_MS) {
+      this.#immediate = setImmediate(() => this.#turn())
+      return
+    }
+    const ms = !this.#client ? CLOSED_MS : silence > QUIET_AFTER_MS ? QUIET_MS : BUSY_MS
+    this.#timer = setTimeout(() => this.#turn(), ms)
+  }
+
+  #unschedule(): void {
+    clearTimeout(this.#timer)
+    clearImmediate(this.#immediate)
   }
 
   /** Whether a client has the port open. One may have come, written and left since the last look. */
@@ -106,8 +123,8 @@ export class NativePty {
         const length = readSync(this.#master, this.#buffer, 0, this.#buffer.length, null)
         if (length === 0) return false
         this.#lastOctets = Date.now()
-        this.#client ??= this.#enter()
-        this.#client.push(Buffer.from(this.#buffer.subarray(0, length)))
+        if (!this.#client) this.#enter()
+        this.#client?.push(Buffer.from(this.#buffer.subarray(0, length)))
       } catch (error) {
         const { code } = error as NodeJS.ErrnoException
         if (code === 'EAGAIN') return true
@@ -117,16 +134,17 @@ export class NativePty {
     }
   }
 
-  #enter(): WayClient {
+  #enter(): void {
     const client: WayClient = new WayClient({
       waiting: () => this.#backlog.reduce((sum, { length }) => sum + length, 0),
       write: (octets) => this.#say(client, octets),
       cut: () => this.#replace(client)
     })
     this.#lastOctets = Date.now()
+    // Before it is plugged: a modem that is not there hangs up at once.
+    this.#client = client
     // Where the port is taken by another way the client is heard by nobody.
     if (!this.outlet.plug(client)) client.resume()
-    return client
   }
 
   #leave(): void {

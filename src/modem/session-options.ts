@@ -1,0 +1,25 @@
+import type { Duplex } from 'node:stream'
+import type { Clock } from '../types'
+import type { ModemEvent } from './events'
+import type { PinMemo } from './pin-memo'
+import type { Receiver } from './received'
+
+export interface SessionOptions {
+  /** Opens the port; called again after each loss. Rejects with an AtError. */
+  open(): Promise<Duplex>
+  /** Path or address: for sentences, and as the PIN guard's name of a card that cannot be read. */
+  port: string
+  clock: Clock
+  receiver: Receiver
+  emit(event: ModemEvent): void
+  pinMemo: PinMemo
+  pin?: string
+  /** Rest between commands in milliseconds, instead of what the family needs. */
+  gapMs?: number
+  /** Messages are looked for even if none is announced. Default 60 s. */
+  pollMs?: number
+  /** Network and signal are read so often, which also shows that the modem is alive. Default 30 s. */
+  keepAliveMs?: number
+  /** A caller is hung up on after so many rings; default never. */
+  rejectCallsAfter?: number
+}
