@@ -87,7 +87,7 @@ const BEGINNINGS = [
     'UNDER-VOLTAGE',
     'OVER-VOLTAGE',
     '+SMS FULL',
-    'MISSED_CALL'
+    'MISSED_CALL:'
   ],
   ['VOICE CALL', '+SMS_FULL'],
   // Quectel, u-blox, Wavecom, Cinterion

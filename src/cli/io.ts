@@ -8,12 +8,17 @@ export interface Io {
   stdout: Writable
   stderr: Writable
   random: Random
+  /** Variables of the environment. */
+  env: NodeJS.ProcessEnv
 }
 
 /** Exit statuses. */
 export const OK = 0
 export const SOME_BAD = 1
 export const USAGE = 2
+export const UNKNOWN = 3
+/** As shells tell of SIGINT. */
+export const INTERRUPTED = 130
 
 /** The command line itself is wrong: a sentence on stderr, exit status 2. */
 export class UsageError extends Error {

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { run } from './run'
 
-const { argv, stdin, stdout, stderr } = process
+const { argv, env, stdin, stdout, stderr } = process
 
 // The reader has gone, as with `| head`: nothing is left to do, and it is no error.
 stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -9,6 +9,6 @@ stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit()
 })
 
-run(argv.slice(2), { stdin, stdout, stderr, random: Math.random }).then((status) => {
+run(argv.slice(2), { stdin, stdout, stderr, random: Math.random, env }).then((status) => {
   process.exitCode = status
 })

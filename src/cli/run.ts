@@ -3,11 +3,16 @@ import type { Command } from './command'
 import { type Io, OK, USAGE, UsageError, write } from './io'
 import { pduDecode } from './pdu-decode'
 import { pduEncode } from './pdu-encode'
+import { probe } from './probe'
+import { send } from './send'
 import { simulate } from './simulate'
 
-const COMMANDS: readonly Command[] = [pduDecode, pduEncode, simulate]
+const COMMANDS: readonly Command[] = [pduDecode, pduEncode, probe, send, simulate]
 
-/** Runs the command line and resolves to the exit status: 0 all good, 1 some answers are errors, 2 wrong usage. */
+/**
+ * Runs the command line and resolves to the exit status: 0 all good, 1 some answers are errors, 2 wrong usage, 3 what
+ * became of a message is unknown.
+ */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   try {
     return await dispatch(argv, io)

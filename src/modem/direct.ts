@@ -2,7 +2,7 @@ import type { Family } from './family'
 import type { Learned, Notice } from './learned'
 import { command, type Line } from './line'
 import { isRefusal } from './optional'
-import type { ReceivedPdu, Receiver } from './received'
+import { leftOf, type ReceivedPdu, type Receiver } from './received'
 import { receivedPdu } from './slots'
 
 export interface DirectOptions {
@@ -56,7 +56,12 @@ export class DirectMessages {
   #hand(pdu: ReceivedPdu): void {
     const { receiver, learned, notice } = this.#options
     const taken = receiver([pdu]).then(
-      () => true,
+      (answer) => {
+        const left = leftOf(answer).length > 0
+        // Not acknowledged, so that the network keeps it where it can.
+        if (left) learned.untaken.push(pdu)
+        return !left
+      },
       (error: unknown) => {
         learned.untaken.push(pdu)
         const why = error instanceof Error ? error.message : String(error)

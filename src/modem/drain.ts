@@ -1,7 +1,7 @@
 import { deleteSlots } from './deletion'
 import type { Learned, Notice } from './learned'
 import type { Line } from './line'
-import type { ReceivedPdu, Receiver } from './received'
+import { leftOf, type ReceivedPdu, type Receiver } from './received'
 import type { SlotReader } from './slot-reader'
 import type { Entry } from './slots'
 
@@ -30,30 +30,36 @@ export class Drain {
 
   /** Rejects with an AtError if the memory cannot be read now, or the line fails. */
   async run(memory: string): Promise<void> {
-    const { reader, used, notice } = this.#options
+    const { reader, used } = this.#options
     const all = await reader.read(memory)
     used(memory, all.length)
     const received = all.filter(({ foreign }) => !foreign)
     const fresh = received.filter((entry) => !this.#isStuck(memory, entry))
     this.#forget(memory, received)
-    try {
-      if (fresh.length > 0) await this.#handOver(memory, fresh)
-    } catch (error) {
-      const why = error instanceof Error ? error.message : String(error)
-      notice('NOT_TAKEN', `What came in could not be stored and stays in the modem (${why}).`)
-      return
-    }
-    used(memory, all.length - received.length + (await this.#delete(memory, received, fresh)))
+    const gone = await this.#handOver(memory, fresh)
+    const left = fresh.length - gone.length
+    if (left === fresh.length && left > 0) return
+    const taken = received.filter((entry) => gone.includes(entry) || !fresh.includes(entry))
+    used(memory, all.length - taken.length + (await this.#delete(memory, taken, gone)))
   }
 
-  async #handOver(memory: string, fresh: readonly Entry[]): Promise<void> {
+  /** Those that were taken; none, if they could not be stored. */
+  async #handOver(memory: string, fresh: readonly Entry[]): Promise<readonly Entry[]> {
+    if (fresh.length === 0) return []
     const pdus = fresh.map(
       ({ foreign: _foreign, index, ...pdu }): ReceivedPdu => ({
         ...pdu,
         slot: { memory, index }
       })
     )
-    await this.#options.receiver(pdus)
+    try {
+      const left = leftOf(await this.#options.receiver(pdus))
+      return fresh.filter((_, i) => !left.includes(pdus[i]!))
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error)
+      this.#options.notice('NOT_TAKEN', `What came in could not be stored and stays in the modem (${why}).`)
+      return []
+    }
   }
 
   /** How many are still there. */

@@ -4,12 +4,13 @@ import type { StateName } from './events'
 import { familyOf } from './families'
 import type { Family } from './family'
 import { type CardIdentity, type Identity, identify, readCard, readIccid } from './identity'
-import { ask, command, DEADLINES, type Line, query } from './line'
+import { command, DEADLINES, type Line } from './line'
 import type { ModemLink } from './link'
 import { ignored, optional } from './optional'
 import { patient } from './patience'
 import type { PinMemo } from './pin-memo'
 import { type Routing, setUpRouting } from './routing'
+import { readSmsc } from './smsc'
 import { unlock } from './unlock'
 
 /** What a modem can do, asked of it. */
@@ -64,7 +65,7 @@ export async function prepare(link: ModemLink, options: PrepareOptions): Promise
     entered('unlocking')
     await openCard(link, family, identity, options)
     const card = await readCard(line)
-    const smsc = await readSmsc(line)
+    const smsc = await smscOf(line)
     await choosePduMode(line, pause)
     // Where the part for messages starts last, this is "not yet" until it has: nothing else is worth asking before.
     await optional(line, 'AT+CPMS?')
@@ -129,11 +130,9 @@ async function readCapabilities(line: Line): Promise<Capabilities> {
   return { moreMessages, stored }
 }
 
-/** TS 27.005 3.3.1. */
-async function readSmsc(line: Line): Promise<string | undefined> {
+async function smscOf(line: Line): Promise<string | undefined> {
   try {
-    const [text] = await ask(line, query('AT+CSCA?'))
-    return /"?(\+?[0-9]+)"?/.exec(text ?? '')?.[1]
+    return (await readSmsc(line)) || undefined
   } catch (error) {
     return ignored(error, undefined)
   }

@@ -17,7 +17,17 @@ export interface Slot {
 }
 
 /**
- * Takes what has come and resolves when it is on disk: only then it is deleted from the modem. If it rejects, it stays
- * there and comes again.
+ * Takes what has come and resolves when it is on disk: only then it is deleted from the modem. If it rejects, all of it
+ * stays there and comes again; so does what is named in `left`, which is not its business.
  */
-export type Receiver = (pdus: readonly ReceivedPdu[]) => Promise<void>
+// biome-ignore lint/suspicious/noConfusingVoidType: most take all, and say nothing
+export type Receiver = (pdus: readonly ReceivedPdu[]) => Promise<void | Left>
+
+export interface Left {
+  left: readonly ReceivedPdu[]
+}
+
+/** What a receiver has left. */
+export function leftOf(answer: Awaited<ReturnType<Receiver>>): readonly ReceivedPdu[] {
+  return answer?.left ?? []
+}

@@ -10,6 +10,8 @@ import { command, DEADLINES } from './line'
 import type { ModemLink } from './link'
 import { optional } from './optional'
 import type { Prepared } from './prepare'
+import { probe } from './probe'
+import type { ProbeReport } from './probe-report'
 import { Inbox } from './receive'
 import type { Receiver } from './received'
 import { readNetwork } from './registration'
@@ -92,6 +94,16 @@ export class Service {
 
   ussd(code: string): Promise<{ text: string; more: boolean }> {
     return this.#ussd.request(code)
+  }
+
+  /** Reads what there is to know, beside the other work. */
+  async probe(port: string): Promise<ProbeReport> {
+    const { link, clock } = this.#options
+    // That it is the right port is known.
+    const ports = async () => []
+    const report = await probe(link.channel, { port, clock, configure: false, ports })
+    if (report.findings.some(({ about, level }) => about === 'port' && level === 'problem')) this.#suspectIt()
+    return report
   }
 
   /** Something has happened to the modem: what only waits for it ends. */

@@ -9,6 +9,7 @@ import { nothingLearned } from './learned'
 import { ModemLink, type Unsettled } from './link'
 import type { Outcome } from './outcome'
 import { type Prepared, prepare } from './prepare'
+import type { ProbeReport } from './probe-report'
 import type { Slot } from './received'
 import { resetModem } from './reset'
 import type { SendRequest } from './send'
@@ -131,6 +132,11 @@ export class ModemSession {
   /** Asks the network with a code such as `*100#`; or answers it, while it waits for a reply. Rejects with a ModemError. */
   ussd(code: string): Promise<{ text: string; more: boolean }> {
     return this.#jobs.add(() => this.#service!.ussd(code))
+  }
+
+  /** What is known and found wrong, read anew without disturbing the work. Rejects with a ModemError. */
+  probe(): Promise<ProbeReport> {
+    return this.#jobs.add(() => this.#service!.probe(this.#options.port))
   }
 
   /** Looks for messages now. */

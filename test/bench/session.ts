@@ -18,7 +18,7 @@ export async function benchSession(
   print(
     `Node.js ${process.version}: ${messages} texts of 23 characters a row, ${slow(messages)} at latency 500; medians in ms`
   )
-  print('client            way         gap  latency  own time/message  +CMTI to message in hand')
+  print('client                way         gap  latency  own time/message  +CMTI to message in hand')
   const rows: Measured[] = []
   for (const latencyMs of [0, 500])
     for (const way of ['in-process', 'pty'] as const)
@@ -28,7 +28,7 @@ export async function benchSession(
         rows.push(row)
       }
   const { version, ...peer } = await benchSerialportGsm(slow(messages))
-  print(line(`serialport-gsm ${version}`.slice(0, 17), 'pty', '-', 0, peer))
+  print(line(`serialport-gsm ${version}`, 'pty', '-', 0, peer))
   const ours = rows[2]!
   print(
     `On the pty at gap 0 and latency 0 this session is ${(peer.own / ours.own).toFixed(1)} x as fast in sending, ` +
@@ -45,7 +45,7 @@ function slow(messages: number): number {
 
 function line(client: string, way: string, gap: string, latency: number, { own, inHand }: Measured): string {
   return [
-    client.padEnd(17),
+    client.padEnd(21),
     way.padEnd(10),
     gap.padStart(4),
     String(latency).padStart(8),

@@ -20,7 +20,7 @@ export async function sms(
   const stdout = new PassThrough()
   const stderr = new PassThrough()
   const outputs = Promise.all([text(stdout), text(stderr)])
-  const status = await run(argv, { stdin: Readable.from(stdin), stdout, stderr, random: () => 0 })
+  const status = await run(argv, { stdin: Readable.from(stdin), stdout, stderr, random: () => 0, env: {} })
   stdout.end()
   stderr.end()
   const [out, err] = await outputs
@@ -28,8 +28,13 @@ export async function sms(
 }
 
 /** Runs the real command in a process of its own. */
-export async function spawned(argv: readonly string[], stdin = ''): Promise<Outcome> {
-  const child = spawn(process.execPath, ['--require', 'tsx/cjs', MAIN, ...argv])
+export async function spawned(
+  argv: readonly string[],
+  stdin = '',
+  env: NodeJS.ProcessEnv = {}
+): Promise<Outcome> {
+  const options = { env: { ...process.env, ...env } }
+  const child = spawn(process.execPath, ['--require', 'tsx/cjs', MAIN, ...argv], options)
   child.stdin.on('error', () => {})
   child.stdin.end(stdin)
   const closed = new Promise<number | null>((resolve) => child.on('close', resolve))

@@ -41,7 +41,7 @@ describe('sms-modem', () => {
   })
 
   for (const [argv, sentence] of [
-    [[], 'Say what to do: pdu decode, pdu encode, simulate.'],
+    [[], 'Say what to do: pdu decode, pdu encode, probe, send, simulate.'],
     [['pdu'], 'Say what to do: pdu decode, pdu encode.'],
     [['fly'], 'Unknown command "fly".'],
     [['pdu', 'fly'], 'Unknown command "pdu fly".'],

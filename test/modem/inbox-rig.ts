@@ -1,4 +1,4 @@
-import type { ModemEvent, ReceivedPdu } from '../../src/modem'
+import type { ModemEvent, ReceivedPdu, Receiver } from '../../src/modem'
 import { familyOf } from '../../src/modem/families'
 import type { Family } from '../../src/modem/family'
 import { type Learned, nothingLearned } from '../../src/modem/learned'
@@ -27,7 +27,7 @@ export class InboxRig {
   /** How often the inbox called for work by itself. */
   woken = 0
   /** Called by the receiver first. */
-  receiving: (pdus: readonly ReceivedPdu[]) => Promise<void> | void = () => {}
+  receiving: (pdus: readonly ReceivedPdu[]) => ReturnType<Receiver> | undefined = () => {}
   /** What was heard that the inbox had no use for. */
   readonly unused: string[] = []
 
@@ -68,8 +68,9 @@ export class InboxRig {
         learned,
         emit: (event) => it.events.push(event),
         receiver: async (pdus) => {
-          await it.receiving(pdus)
+          const answer = await it.receiving(pdus)
           it.calls.push([...pdus])
+          return answer
         }
       }),
       learned

@@ -5,7 +5,7 @@ import { HI, hi, LOOK_AROUND, START_AFRESH, SUBMIT_HI, YO } from './session-octe
 import { readySession, SessionRig, type SessionRigOptions } from './session-rig'
 
 /** A modem that says RDY a second after it was switched on. */
-const SAYS_RDY = { profile: { boot: [{ after: 1000, text: 'RDY' }] } }
+const SAYS_RDY = { profile: { boot: [{ after: 500, text: 'RDY' }] } }
 const AGAIN = ['syncing', 'identifying', 'unlocking', 'registering', 'ready']
 const REBOOTED = ['recovering MODEM_REBOOTED', ...AGAIN]
 const REFUSED = { outcome: 'notSubmitted', code: 'MODEM_REBOOTED', class: 'modem' }
