@@ -26,6 +26,11 @@ export class UsageError extends Error {
   readonly code = 'USAGE'
 }
 
+/** It cannot be done: a sentence on stderr, exit status 1. */
+export class CommandError extends Error {
+  override readonly name = 'CommandError'
+}
+
 /** Waits where the reader is slower than we are, so that nothing piles up in memory. */
 export async function write(output: Writable, text: string): Promise<void> {
   if (text !== '' && !output.write(text)) await once(output, 'drain')

@@ -2,6 +2,7 @@ import { closeSync, openSync, writeSync } from 'node:fs'
 import type { Duplex } from 'node:stream'
 import { openSerial, openTcp, type TraceEntry, tracePort } from '../at'
 import { systemClock } from '../modem'
+import { CommandError } from './io'
 import type { PortChoice } from './port-flags'
 
 /** Opens a port as often as it is needed, and writes down what goes through it. */
@@ -12,12 +13,7 @@ export interface PortOpener {
   close(): void
 }
 
-/** The file for the trace cannot be had: a sentence for the user. */
-export class TraceError extends Error {
-  override readonly name = 'TraceError'
-}
-
-/** Throws a TraceError. */
+/** Throws a CommandError if the file for the trace cannot be had. */
 export function portOpener({ target, baud, trace }: PortChoice): PortOpener {
   const file = trace === undefined ? undefined : openTrace(trace)
   const sink = (entry: TraceEntry) => {
@@ -46,7 +42,7 @@ function openTrace(path: string): number {
   try {
     return openSync(path, 'a', 0o600)
   } catch (error) {
-    throw new TraceError(`The trace cannot be written: ${(error as Error).message}.`)
+    throw new CommandError(`The trace cannot be written: ${(error as Error).message}.`)
   }
 }
 

@@ -1,7 +1,7 @@
 import { AtError, Channel, listPorts } from '../at'
 import { type ProbeReport, probe, systemClock, unopened } from '../modem'
 import { type Io, OK, SOME_BAD, write } from './io'
-import { type PortOpener, portOpener, TraceError } from './open-port'
+import { type PortOpener, portOpener } from './open-port'
 import type { PortChoice } from './port-flags'
 import { describePorts, describeReport } from './probe-text'
 
@@ -16,15 +16,8 @@ export async function showPorts(json: boolean, { stdout }: Io): Promise<number> 
 }
 
 /** Probes the modem at a port. */
-export async function probePort(choice: PortChoice, json: boolean, { stdout, stderr }: Io): Promise<number> {
-  let opener: PortOpener
-  try {
-    opener = portOpener(choice)
-  } catch (error) {
-    if (!(error instanceof TraceError)) throw error
-    await write(stderr, `sms-modem: ${error.message}\n`)
-    return SOME_BAD
-  }
+export async function probePort(choice: PortChoice, json: boolean, { stdout }: Io): Promise<number> {
+  const opener = portOpener(choice)
   const report = await reportOn(choice.target.name, opener)
   opener.close()
   await write(stdout, json ? `${JSON.stringify(report)}\n` : describeReport(report))

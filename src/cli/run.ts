@@ -1,6 +1,6 @@
 import { HELP, parseArgs } from './args'
 import type { Command } from './command'
-import { type Io, OK, USAGE, UsageError, write } from './io'
+import { CommandError, type Io, OK, SOME_BAD, USAGE, UsageError, write } from './io'
 import { pduDecode } from './pdu-decode'
 import { pduEncode } from './pdu-encode'
 import { probe } from './probe'
@@ -17,6 +17,10 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   try {
     return await dispatch(argv, io)
   } catch (error) {
+    if (error instanceof CommandError) {
+      await write(io.stderr, `sms-modem: ${error.message}\n`)
+      return SOME_BAD
+    }
     if (!(error instanceof UsageError)) throw error
     await write(io.stderr, `sms-modem: ${error.message} See sms-modem --help.\n`)
     return USAGE

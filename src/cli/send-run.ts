@@ -1,13 +1,12 @@
-import { homedir } from 'node:os'
-import { isAbsolute, join } from 'node:path'
 import { filePinMemo, type ModemEvent, ModemSession, systemClock } from '../modem'
 import { askPin, canAsk } from './ask-pin'
 import { Changes } from './changes'
 import { DeliveryReports } from './delivery-reports'
 import { INTERRUPTED, type Io, OK, SOME_BAD, UNKNOWN } from './io'
-import { type PortOpener, portOpener, TraceError } from './open-port'
+import { type PortOpener, portOpener } from './open-port'
 import type { SendJob } from './send'
-import { describeEvent } from './send-text'
+import { describeEvent, hintFor } from './send-text'
+import { stateDirectory } from './state-directory'
 
 /** Longer than the session takes to say that there is no network. */
 const READY_MS = 150_000
@@ -24,14 +23,7 @@ interface PartResult {
 
 /** Sends a message, says on stdout what became of each part, and resolves to the exit status. */
 export async function sendMessage(job: SendJob, io: Io): Promise<number> {
-  let opener: PortOpener
-  try {
-    opener = portOpener(job.choice)
-  } catch (error) {
-    if (!(error instanceof TraceError)) throw error
-    io.stderr.write(`sms-modem: ${error.message}\n`)
-    return SOME_BAD
-  }
+  const opener = portOpener(job.choice)
   const sending = new Sending(job, io, opener)
   const interrupt = () => sending.interrupt()
   process.once('SIGINT', interrupt)
@@ -202,18 +194,4 @@ const NOT_TRIED: PartResult = {
   outcome: 'notSubmitted',
   code: 'NOT_TRIED',
   message: 'It was not tried, since nothing came of what is before it.'
-}
-
-/** Where programs keep what outlasts them (XDG Base Directory Specification). */
-function stateDirectory(env: NodeJS.ProcessEnv): string {
-  const own = env.XDG_STATE_HOME
-  const base = own && isAbsolute(own) ? own : join(env.HOME || homedir(), '.local', 'state')
-  return join(base, 'sms-modem')
-}
-
-/** What the sentences of a session call settings is something else here. */
-function hintFor(code: string | undefined): string {
-  if (code === 'PIN_MISSING') return ' Here that is the environment variable SMS_MODEM_PIN.'
-  if (code === undefined || !/^(PIN_|SIM_PUK)/.test(code)) return ''
-  return ' Here the PIN is the environment variable SMS_MODEM_PIN, and --pin-changed says that card or PIN were changed.'
 }

@@ -20,3 +20,10 @@ function describeValues(event: Exclude<ModemEvent, { type: 'state' | 'notice' }>
   const values = type === 'network' ? event.network : type === 'signal' ? event.signal : rest
   return `${type} ${JSON.stringify(values)}`
 }
+
+/** What the sentences of a session call settings is something else here. */
+export function hintFor(code: string | undefined): string {
+  if (code === 'PIN_MISSING') return ' Here that is the environment variable SMS_MODEM_PIN.'
+  if (code === undefined || !/^(PIN_|SIM_PUK)/.test(code)) return ''
+  return ' Here the PIN is the environment variable SMS_MODEM_PIN, and --pin-changed says that card or PIN were changed.'
+}

@@ -31,7 +31,7 @@ A PIN is taken from the environment variable SMS_MODEM_PIN, or asked for at a te
 not again after it was refused. What arrives meanwhile stays in the modem.
 Prints {"part","of","outcome","mr","code","message"} for each part, one line each; what happens on stderr.
 Exit status: 0 the network has all parts, 1 it refused one or it was not sent, 2 the command line is wrong,
-3 what became of a part is unknown: it may have been sent.
+3 what became of a part is unknown: it may have been sent, 130 Ctrl-C, which lets the part in flight end.
 
 ${describeFlags(FLAGS)}
 Example: sms-modem send --port /dev/ttyUSB2 --to +447785016005 --text "Tank level low"

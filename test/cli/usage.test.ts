@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { MESSAGE_FLAGS } from '../../src/cli/message-flags'
 import { sms, spawned } from './command-line'
 
@@ -76,6 +77,17 @@ describe('sms-modem', () => {
       })
     })
   }
+
+  it('loads nothing of modems and ports for the commands of PDUs', () => {
+    const script = `
+      require('./src/cli/run')
+      const loaded = Object.keys(require.cache).map((name) => name.replaceAll('\\\\', '/'))
+      process.stdout.write(loaded.filter((name) => /src\\/(at|modem|simulator)\\/|serialport/.test(name)).join())`
+    const { stdout, status } = spawnSync(process.execPath, ['--require', 'tsx/cjs', '-e', script], {
+      encoding: 'utf8'
+    })
+    assert.deepEqual([status, stdout], [0, ''])
+  })
 
   it('hands the exit status to the shell', async () => {
     const { status, stdout, stderr } = await spawned(['pdu', 'fly'])
