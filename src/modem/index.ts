@@ -2,6 +2,7 @@
 export { ModemError, type ModemErrorCode } from './errors'
 export type * from './events'
 export type { ErrorClass, Family } from './family'
+export type { ModelMemory } from './model-memory'
 export type { Failure, Outcome } from './outcome'
 export { memoryPinMemo, type PinMemo } from './pin-memo'
 export { filePinMemo } from './pin-memo-file'

@@ -6,6 +6,7 @@ import type { Family } from './family'
 import { type CardIdentity, type Identity, identify, readCard, readIccid } from './identity'
 import { command, DEADLINES, type Line } from './line'
 import type { ModemLink } from './link'
+import { type ModelMemory, remembering } from './model-memory'
 import { ignored, optional } from './optional'
 import { patient } from './patience'
 import type { PinMemo } from './pin-memo'
@@ -39,6 +40,7 @@ export interface PrepareOptions {
   pinMemo: PinMemo
   pinChanged: boolean
   gapMs?: number | undefined
+  models: ModelMemory
   pause(ms: number): Promise<void>
   entered(state: StateName): void
   notice(code: string, message: string): void
@@ -70,8 +72,8 @@ export async function prepare(link: ModemLink, options: PrepareOptions): Promise
     // Where the part for messages starts last, this is "not yet" until it has: nothing else is worth asking before.
     await optional(line, 'AT+CPMS?')
     for (const name of ['+CREG', '+CGREG', '+CEREG']) await optional(line, `AT${name}=1`)
-    const capabilities = await readCapabilities(line)
-    const routing = await setUpRouting(link.channel)
+    const capabilities = await readCapabilities(remembering(line, options.models, identity))
+    const routing = await setUpRouting(remembering(link.channel, options.models, identity))
     if (link.takeEchoed()) await judgeEcho(link)
     return { identity, family, card, smsc, capabilities, routing }
   } finally {

@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream'
 import type { Clock } from '../types'
 import type { ModemEvent } from './events'
+import type { ModelMemory } from './model-memory'
 import type { PinMemo } from './pin-memo'
 import type { Receiver } from './received'
 
@@ -14,6 +15,8 @@ export interface SessionOptions {
   emit(event: ModemEvent): void
   pinMemo: PinMemo
   pin?: string
+  /** What models can do, asked once for all sessions that share it; by default each session asks for itself. */
+  models?: ModelMemory
   /** Rest between commands in milliseconds, instead of what the family needs. */
   gapMs?: number
   /** Messages are looked for even if none is announced. Default 60 s. */

@@ -7,6 +7,7 @@ import { Jobs } from './jobs'
 import { Ladder } from './ladder'
 import { nothingLearned } from './learned'
 import { ModemLink, type Unsettled } from './link'
+import type { ModelMemory } from './model-memory'
 import type { Outcome } from './outcome'
 import { type Prepared, prepare } from './prepare'
 import type { ProbeReport } from './probe-report'
@@ -47,6 +48,7 @@ export class ModemSession {
   #running: Promise<void> | undefined
   /** A person says that card or PIN were changed. */
   #pinChanged = false
+  readonly #models: ModelMemory = new Map()
   /** What was learned about receiving from this modem. */
   readonly #learned = nothingLearned()
   /** Messages that came directly while nobody served them: the modem has them no more. */
@@ -214,6 +216,7 @@ export class ModemSession {
       pinMemo,
       pinChanged,
       gapMs,
+      models: this.#options.models ?? this.#models,
       pause: (ms) => this.#pause(ms),
       entered: (name: StateName) => this.#setState({ name }),
       notice: (code, message) => emit({ type: 'notice', code, message })

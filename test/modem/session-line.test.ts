@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { goesOn, told } from './session-checks'
-import { HI, hi, LOOK_AROUND, START_AFRESH, SUBMIT_HI, YO } from './session-octets'
+import { HI, hi, LOOK_AROUND, START_FIRST, SUBMIT_HI, YO } from './session-octets'
 import { readySession, SessionRig } from './session-rig'
 
 const PATH = ['opening', 'syncing', 'identifying', 'unlocking', 'registering', 'ready']
@@ -42,7 +42,7 @@ describe('a session on a line that is not as the standard has it', () => {
 
     it(`sets a modem up over ${of}`, async () => {
       const rig = await startsOn(fault)
-      assert.equal(rig.typed, START_AFRESH)
+      assert.equal(rig.typed, START_FIRST)
       assert.deepEqual(told(rig), PATH)
       await goesOn(rig, 0)
     })
@@ -58,7 +58,7 @@ describe('a session on a line that is not as the standard has it', () => {
 
   it('sets a modem up whose echo is cut in two by noise, and blames no other program for it', async () => {
     const rig = await startsOn('echoCut')
-    assert.equal(rig.typed, START_AFRESH)
+    assert.equal(rig.typed, START_FIRST)
     assert.deepEqual(
       told(rig).filter((what) => what !== 'notice DISCARDED'),
       PATH

@@ -21,8 +21,11 @@ export const SET_UP = [
   .flat()
   .map((command) => `${command}\r`)
   .join('')
+/** What a model can do is asked once. */
+const SET_UP_AGAIN = SET_UP.replace(/AT\+(CMMS|CMGW|CMSS|CNMI)=\?\r/g, '')
 const LIST_ALL = 'AT+CMGL=4\rAT+CPMS="ME","SM","SM"\rAT+CMGL=4\rAT+CPMS="SR","SM","SM"\rAT+CMGL=4\r'
 export const LOOK_AROUND = 'AT+CREG?\rAT+CEREG?\rAT+CGREG?\rAT+COPS?\rAT+CSQ\r'
-/** On a modem that has forgotten everything, and on one that has not. */
-export const START_AFRESH = `${WAKE}${SET_UP}AT+CLIP=1\rAT+CPMS=?\rAT+CPMS?\r${LIST_ALL}${LOOK_AROUND}`
-export const START_AGAIN = `${WAKE}${SET_UP}AT+CLIP=1\rAT+CPMS=?\rAT+CPMS?\rAT+CPMS="SM","SM","SM"\r${LIST_ALL}${LOOK_AROUND}`
+/** On a modem met for the first time; on one that has forgotten everything, and on one that has not. */
+export const START_FIRST = `${WAKE}${SET_UP}AT+CLIP=1\rAT+CPMS=?\rAT+CPMS?\r${LIST_ALL}${LOOK_AROUND}`
+export const START_AFRESH = `${WAKE}${SET_UP_AGAIN}AT+CLIP=1\rAT+CPMS=?\rAT+CPMS?\r${LIST_ALL}${LOOK_AROUND}`
+export const START_AGAIN = `${WAKE}${SET_UP_AGAIN}AT+CLIP=1\rAT+CPMS=?\rAT+CPMS?\rAT+CPMS="SM","SM","SM"\r${LIST_ALL}${LOOK_AROUND}`
