@@ -11,6 +11,8 @@ const MOST_STEPS = 100_000
 /** A clock that stands still until it is moved: timers run in their order, and what they start is awaited. */
 export class VirtualClock implements Clock {
   #now: number
+  /** By how much the wall clock is ahead of it. */
+  #ahead = 0
   #order = 0
   readonly #pending = new Set<Pending>()
 
@@ -19,7 +21,16 @@ export class VirtualClock implements Clock {
   }
 
   now(): number {
+    return this.#now + this.#ahead
+  }
+
+  monotonic(): number {
     return this.#now
+  }
+
+  /** Sets the wall clock; timers do not notice. */
+  setWall(time: string | number): void {
+    this.#ahead = (typeof time === 'number' ? time : Date.parse(time)) - this.#now
   }
 
   setTimeout(callback: () => void, ms: number): Pending {

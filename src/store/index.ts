@@ -1,0 +1,4 @@
+/** What a gateway keeps on disk: the Store interface and the stores there are. */
+export { StoreError, type StoreErrorCode } from './errors'
+export * from './records'
+export type * from './store'

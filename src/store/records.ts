@@ -1,0 +1,217 @@
+/** What is on disk of messages that go out. Times are wall clock, milliseconds since 1970, unless they say otherwise. */
+
+/** See docs/ledger.md. `sent`: the network has all parts. */
+export type MessageState =
+  | 'queued'
+  | 'sending'
+  | 'sent'
+  | 'delivered'
+  | 'undelivered'
+  | 'expired'
+  | 'failed'
+  | 'cancelled'
+  | 'unknown'
+
+export type Policy = 'resend' | 'hold' | 'verify'
+
+/** In the order in which they go. */
+export const PRIORITIES = ['alert', 'normal', 'bulk'] as const
+export type Priority = (typeof PRIORITIES)[number]
+
+export interface Fault {
+  code: string
+  /** A sentence that says what to do. */
+  message: string
+}
+
+/** One message to one recipient. Its id sorts by the time at which it was enqueued. */
+export interface Message {
+  id: string
+  /** Given by the store, 1 at first; 0 in a record that is not stored yet. What is written must be based on the last one. */
+  version: number
+  /** The caller's idempotency key. */
+  key?: string
+  /** Of whom the message is a part, and its place among them. */
+  batch?: string
+  row?: number
+  /** Whoever wants the results: the id of a node. */
+  origin?: string
+  /** Modems that may send it. */
+  pool: string
+  /** Digits with `+` if international, a short code, or alphanumeric as it stands in the TPDU. */
+  to: string
+  body: Body
+  policy: Policy
+  priority: Priority
+  /** Not sent before. */
+  notBefore?: number
+  /** Its first part is not submitted later. */
+  expires?: number
+  /** The SMSC keeps trying for so many minutes. */
+  validityMinutes?: number
+  /** A delivery report is asked for. */
+  report: boolean
+  state: MessageState
+  /** Why it waits or is held: a code, such as BUDGET, WINDOW, LOOP_GUARD, HELD_UNKNOWN. */
+  reason?: string
+  error?: Fault
+  /** The only SIM that may send what is left: set with the first submission. */
+  sim?: string
+  parts: Part[]
+  /** Refusals so far that count against the message. */
+  tries: number
+  /** JSON that belongs to whoever enqueued it, 16 KB at most. */
+  context?: unknown
+  queuedAt: number
+  sentAt?: number
+  deliveredAt?: number
+  /** The time of the store when it came in: see Store.time(). Set by the store. */
+  storedAt: number
+  /** What of it nobody has been told yet: emitted again after a restart. */
+  untold?: Telling[]
+
+  // Where the store looks for it
+
+  /** It waits here to be claimed; absent while it must not go. */
+  queue?: string
+  /** From this moment on, in the time of the store; among equals of a priority the earliest goes first. Set by `dueInMs`. */
+  due: number
+  /** The gateway wants it back at this moment: notBefore, expires, or the end of waiting for a report. */
+  alarm?: number
+  /** Reports of it are looked for under these: `SIM/last six digits`. */
+  awaits?: string
+}
+
+/** `result`: sent, failed, cancelled or held. `report`: the final verdict after it was sent. */
+export type Telling = 'result' | 'report'
+
+export type Body = TextBody | DataBody
+
+interface CommonBody {
+  /** Message class, TS 23.038 4: 0 is flash. */
+  class?: number
+  encoding?: 'gsm7' | '8bit' | 'ucs2'
+  languages?: unknown
+  ports?: { dst: number; src?: number }
+  /** TP-PID 0x41 to 0x47: replaces an earlier one of its number (TS 23.040 9.2.3.9). */
+  replace?: number
+  smsc?: string
+}
+
+export interface TextBody extends CommonBody {
+  text: string
+}
+
+export interface DataBody extends CommonBody {
+  /** Hex. */
+  data: string
+}
+
+export type PartState = 'waiting' | 'submitted' | 'accepted' | 'refused' | 'unknown'
+
+export interface Part {
+  /** From 1. */
+  seq: number
+  state: PartState
+  /** Hex with the service centre, as it is typed: fixed when the message is first claimed, but for TP-VP. */
+  pdu?: string
+  attempts: Attempt[]
+  /** Of the last accepted attempt. */
+  status?: PartStatus
+}
+
+export interface PartStatus {
+  /** TP-ST, TS 23.040 9.2.3.15. */
+  value: number
+  verdict: 'delivered' | 'forwarded' | 'replaced' | 'waiting' | 'expired' | 'undelivered'
+  final: boolean
+  at: number
+  /** Of the report: ISO 8601 with its own offset. */
+  dischargeTime?: string
+}
+
+export type AttemptOutcome = 'submitted' | 'accepted' | 'refused' | 'notSubmitted' | 'unknown'
+
+/** What settled it: the answer in time, one that came late, a report, the modem's memory, the card, a person, a restart. */
+export type Evidence = 'answer' | 'lateAnswer' | 'report' | 'slot' | 'card' | 'person' | 'restart'
+
+export interface Attempt {
+  /** From 1. */
+  n: number
+  /** ICCID; or IMSI, or the port, where it cannot be read. */
+  sim: string
+  modem: string
+  /** TP-MR, 0 to 255. */
+  mr?: number
+  submittedAt: number
+  settledAt?: number
+  outcome: AttemptOutcome
+  /** Of the error that ended it. */
+  code?: string
+  evidence?: Evidence
+  /** Where the modem has it stored, with policy `verify`. */
+  slot?: { memory: string; index: number }
+}
+
+/** Remembers an idempotency key. `id` is made of key and recipient. */
+export interface KeyRecord {
+  id: string
+  version: number
+  message: string
+  /** Of what was to be sent: another content under the same key is an error. */
+  content: string
+  at: number
+}
+
+export interface Batch {
+  id: string
+  version: number
+  pool: string
+  origin?: string
+  state: 'open' | 'running' | 'paused' | 'cancelled' | 'done'
+  /** Rows that were taken in. */
+  total: number
+  createdAt: number
+  context?: unknown
+}
+
+/** A PDU as it came from a modem: kept until the message that it belongs to is told and the time for duplicates is over. */
+export interface RawPdu {
+  /** Sorts by arrival. */
+  id: string
+  version: number
+  sim: string
+  modem: string
+  pdu: string
+  /** The line in front of it. */
+  header: string
+  slot?: { memory: string; index: number }
+  receivedAt: number
+  /** What became of it; `new` is on disk and not looked at yet. */
+  state: 'new' | 'joined' | 'duplicate' | 'report' | 'undecodable'
+  /** The message that has it, the one that it repeats, or the outgoing one that it reports on. */
+  of?: string
+  /** Same SIM, originator, time stamp, PID, DCS, header flag and user data. */
+  fingerprint?: string
+}
+
+/** A message that came in; `partial` until all of its parts are there or too much time has passed. */
+export interface Inbound {
+  /** Sorts by the arrival of its first part. */
+  id: string
+  version: number
+  sim: string
+  modem: string
+  pool: string
+  state: 'partial' | 'ready' | 'emitting' | 'emitted'
+  kind: 'message' | 'incomplete' | 'undecodable'
+  /** SIM, sender, reference, total and width, while it is partial. */
+  group?: string
+  /** Ids of RawPdu, by place; null where a part is missing. */
+  raws: (string | null)[]
+  receivedAt: number
+  /** When a partial one is given up. */
+  alarm?: number
+  /** It may have been told before. */
+  redelivered?: boolean
+}
