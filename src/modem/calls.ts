@@ -34,9 +34,9 @@ export class Calls {
     this.#options = options
   }
 
-  /** Whether it is time to hang up. */
+  /** Whether it is time to hang up; who it is should be known by then. */
   get toReject(): boolean {
-    return this.#rings >= (this.#options.rejectAfter || Number.POSITIVE_INFINITY)
+    return !this.#untold && this.#rings >= (this.#options.rejectAfter || Number.POSITIVE_INFINITY)
   }
 
   /** True: it was about a call. */
@@ -88,7 +88,6 @@ export class Calls {
     else this.#clip = clock.setTimeout(() => this.#tell(), CLIP_MS)
     clock.clearTimeout(this.#silence)
     this.#silence = clock.setTimeout(() => this.#end(), SILENCE_MS)
-    if (this.toReject) this.#options.wake()
   }
 
   /** `+CLIP: "+62812",145,…`; the number is empty where the caller hides it. */
@@ -99,11 +98,12 @@ export class Calls {
   }
 
   #tell(): void {
-    const { clock, emit } = this.#options
+    const { clock, emit, wake } = this.#options
     clock.clearTimeout(this.#clip)
     if (!this.#untold) return
     this.#untold = false
     emit({ type: 'call', ...this.#call, rejected: false })
+    if (this.toReject) wake()
   }
 
   #tellRefused(): void {

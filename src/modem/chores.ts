@@ -31,6 +31,10 @@ export class Chores {
     this.wake()
   }
 
+  get pending(): boolean {
+    return this.#due.length > 0
+  }
+
   /** What is due, if anything is; it is scheduled anew when it is done. */
   take(): (() => Promise<void>) | undefined {
     const chore = this.#due.shift()

@@ -1,4 +1,5 @@
 import type { Family } from './family'
+import { type Hold, LATE } from './hold'
 import type { Learned, Notice } from './learned'
 import { command, type Line } from './line'
 import { isRefusal } from './optional'
@@ -9,6 +10,10 @@ export interface DirectOptions {
   line: Line
   family: Family
   receiver: Receiver
+  /** How long a receiver is waited for. */
+  hold: Hold
+  /** Told when a receiver has answered late. */
+  wake(): void
   learned: Learned
   notice: Notice
 }
@@ -24,14 +29,16 @@ export class DirectMessages {
   readonly #options: DirectOptions
   /** Of each message that waits for its acknowledgement: whether it is on disk by now. */
   readonly #new: Promise<boolean>[] = []
+  /** The line was needed before the first of them was on disk. */
+  #late = false
 
   constructor(options: DirectOptions) {
     this.#options = options
   }
 
-  /** Something waits for its acknowledgement. */
+  /** Something waits for its acknowledgement, and may have it. */
   get pending(): boolean {
-    return this.#new.length > 0
+    return this.#new.length > 0 && !this.#late
   }
 
   /** `data`: the line behind the header; no hex where the modem has fallen back to text mode. */
@@ -46,11 +53,23 @@ export class DirectMessages {
 
   /** Acknowledges what is on disk. Rejects if the line fails. */
   async acknowledge(): Promise<void> {
-    for (let next = this.#new[0]; next; next = this.#new[0]) {
-      const taken = await next
+    for (let next = this.#new[0]; next && !this.#late; next = this.#new[0]) {
+      const taken = await this.#options.hold.until(next)
+      if (taken === LATE) {
+        this.#expect(next)
+        return
+      }
       this.#new.shift()
       if (taken) await this.#sendCnma()
     }
+  }
+
+  #expect(next: Promise<boolean>): void {
+    this.#late = true
+    void next.then(() => {
+      this.#late = false
+      this.#options.wake()
+    })
   }
 
   #hand(pdu: ReceivedPdu): void {

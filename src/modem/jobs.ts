@@ -31,6 +31,10 @@ export class Jobs {
     })
   }
 
+  get pending(): boolean {
+    return this.#waiting.length > 0
+  }
+
   take(): Job | undefined {
     return this.#waiting.shift()
   }

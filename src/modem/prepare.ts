@@ -1,3 +1,4 @@
+import { AtError } from '../at'
 import type { Clock } from '../types'
 import { ModemError } from './errors'
 import type { StateName } from './events'
@@ -31,6 +32,8 @@ export interface Prepared {
   smsc: string | undefined
   capabilities: Capabilities
   routing: Routing
+  /** It echoed, as one does that has forgotten what it was told: it has started since it was set up last, or never was. */
+  startedAnew: boolean
 }
 
 export interface PrepareOptions {
@@ -38,7 +41,8 @@ export interface PrepareOptions {
   port: string
   pin?: string | undefined
   pinMemo: PinMemo
-  pinChanged: boolean
+  /** Whether a person has said since the last time that card or PIN were changed. Asked when the card can be. */
+  takePinChanged(): boolean
   gapMs?: number | undefined
   models: ModelMemory
   pause(ms: number): Promise<void>
@@ -46,6 +50,8 @@ export interface PrepareOptions {
   notice(code: string, message: string): void
 }
 
+/** Rest between commands that even the slowest hear. */
+const LONG_GAP_MS = 100
 /** Seconds after the start in which AT+CMGF=0 may be answered with ERROR. */
 const PDU_MODE_TRIES = 10
 
@@ -55,13 +61,13 @@ export async function prepare(link: ModemLink, options: PrepareOptions): Promise
   const line = patient(link.channel, clock, pause)
   try {
     entered('syncing')
-    await configureLine(line)
-    link.takeEchoed()
+    const slow = await wake(link, line, options.gapMs === undefined)
+    const startedAnew = link.takeEchoed()
     entered('identifying')
     const identity = await identify(line)
     const family = familyOf(identity.manufacturer ?? '', identity.model ?? '')
     link.boot = family.boot
-    link.channel.gapMs = options.gapMs ?? family.gapMs
+    link.channel.gapMs = options.gapMs ?? Math.max(family.gapMs, slow ? LONG_GAP_MS : 0)
     link.channel.pace ??= family.pace
     for (const text of family.init) await optional(line, text)
     entered('unlocking')
@@ -75,10 +81,23 @@ export async function prepare(link: ModemLink, options: PrepareOptions): Promise
     const capabilities = await readCapabilities(remembering(line, options.models, identity))
     const routing = await setUpRouting(remembering(link.channel, options.models, identity))
     if (link.takeEchoed()) await judgeEcho(link)
-    return { identity, family, card, smsc, capabilities, routing }
+    return { identity, family, card, smsc, capabilities, routing, startedAnew }
   } finally {
     line.stop()
   }
+}
+
+/** Whether it wants a long rest between commands: one that answers AT, and did not hear what came soon behind it. */
+async function wake({ channel }: ModemLink, line: Line, maySlowDown: boolean): Promise<boolean> {
+  try {
+    await configureLine(line)
+  } catch (error) {
+    const unheard = error instanceof AtError && error.code === 'AT_TIMEOUT' && error.command === 'ATE0'
+    if (!unheard || !maySlowDown || channel.gapMs >= LONG_GAP_MS) throw error
+    channel.gapMs = LONG_GAP_MS
+    await configureLine(line)
+  }
+  return maySlowDown && channel.gapMs >= LONG_GAP_MS
 }
 
 /** A modem that may echo, answer with digits or be silent: words, no echo, errors with numbers (TS 27.007 9.1). */
@@ -104,13 +123,13 @@ async function openCard(
   options: PrepareOptions
 ): Promise<void> {
   const iccid = await readIccid(link.channel)
-  const { pin, pinMemo: memo, port, clock, pinChanged: forced, notice, pause } = options
+  const { pin, pinMemo: memo, port, clock, takePinChanged, notice, pause } = options
   await unlock(link.channel, {
     memo,
     subject: { port, ...(iccid && { iccid }), ...(identity.imei && { imei: identity.imei }) },
     family,
     clock,
-    forced,
+    forced: takePinChanged(),
     notice,
     pause,
     ...(pin !== undefined && { pin })

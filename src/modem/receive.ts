@@ -4,6 +4,7 @@ import { DirectMessages } from './direct'
 import { Drain } from './drain'
 import type { ModemEvent } from './events'
 import type { Family } from './family'
+import { Hold } from './hold'
 import { type Learned, type Notice, nothingLearned } from './learned'
 import type { Line } from './line'
 import { isRefusal, optional } from './optional'
@@ -23,6 +24,8 @@ export interface InboxOptions {
   emit(event: ModemEvent): void
   /** Told when something has become pending without a word of the modem. */
   wake(): void
+  /** Whether something else waits for the line: then it is not kept for a receiver. Default never. */
+  needed?(): boolean
   /** Of an Inbox on the same modem before. */
   learned?: Learned
 }
@@ -45,6 +48,7 @@ export class Inbox {
   readonly #options: InboxOptions
   readonly #learned: Learned
   readonly #direct: DirectMessages
+  readonly #hold: Hold
   #routing: Routing
   #opened: Opened | undefined
   /** Memories to look into, as the modem names them; '' is whichever is selected. */
@@ -56,12 +60,14 @@ export class Inbox {
   #handing: Promise<unknown> = Promise.resolve()
 
   constructor(options: InboxOptions) {
-    const { line, family, routing, learned = nothingLearned() } = options
+    const { line, family, clock, wake, routing, learned = nothingLearned(), needed = () => false } = options
     this.#options = options
     this.#routing = routing
     this.#learned = learned
     this.#agenda = new Agenda(options)
-    this.#direct = new DirectMessages({ line, family, learned, receiver: this.#hand, notice: this.#notice })
+    this.#hold = new Hold(clock, needed)
+    const [hold, receiver, notice] = [this.#hold, this.#hand, this.#notice]
+    this.#direct = new DirectMessages({ line, family, learned, receiver, hold, wake, notice })
   }
 
   /** Whether there is something to do on the line. */
@@ -78,6 +84,7 @@ export class Inbox {
   /** Nothing becomes pending by itself any more. */
   stop(): void {
     this.#agenda.stop()
+    this.#hold.stop()
   }
 
   /** What the modem says by itself, with the line behind it. True: it was about messages, and there is something to do. */
@@ -160,8 +167,10 @@ export class Inbox {
       line,
       reader: new SlotReader({ line, family, storages, learned, notice }),
       receiver: this.#hand,
+      hold: this.#hold,
       learned,
       notice,
+      again: (name) => this.#again(name),
       used: (memory, used) => watch.look(memory, used),
       between: () => this.#direct.acknowledge()
     })
@@ -176,6 +185,11 @@ export class Inbox {
   #mark(memory: string | undefined): void {
     if (memory) this.#agenda.add(memory.toUpperCase())
     else this.#agenda.add(...this.#all)
+  }
+
+  #again(memory: string): void {
+    this.#agenda.add(memory)
+    this.#options.wake()
   }
 
   async #empty(memory: string): Promise<void> {

@@ -7,7 +7,8 @@ import type { Outcome } from './outcome'
 import type { Prepared } from './prepare'
 import type { Slot } from './received'
 import { type SendRequest, submit, submitCommand } from './send'
-import { inspectStored, removeStored, type StoredSendRequest, sendStored, unavailable } from './stored-send'
+import { type StoredSendRequest, sendStored, unavailable } from './stored-send'
+import { inspectStored, removeStored } from './stored-slot'
 
 export interface SenderOptions {
   link: ModemLink
@@ -19,6 +20,8 @@ export interface SenderOptions {
   suspect(): void
   /** It refused a message because its memory is full. */
   full(): void
+  /** It took a message and had no network for it, whatever it said before. */
+  noService(): void
 }
 
 /** Outcomes after which the modem may be in any state. */
@@ -65,16 +68,27 @@ export class Sender {
   async stored(request: StoredSendRequest): Promise<Outcome> {
     const { link, prepared } = this.options
     if (!prepared.capabilities.stored) return unavailable('it does not know +CMGW or +CMSS')
+    let late: Outcome | undefined
+    let ended = false
+    const told = (outcome: Outcome) => {
+      if (ended) request.late?.(outcome)
+      else late = outcome
+    }
     let command: Command | undefined
     const answer = await sendStored(request, {
       ...this.#context,
+      trouble: () => link.trouble,
       sending: (sending) => {
         link.expectNoneLate()
         command = sending
         return sending
-      }
+      },
+      unanswered: () => link.expectLate({ command: command!, request: { ...request, late: told } }),
+      answeredLate: () => late
     })
-    return this.#ended(answer, request, command)
+    ended = true
+    if (command && answer.outcome !== 'unknown') link.expectNoneLate()
+    return this.#ended(answer, request)
   }
 
   inspect(slot: Slot, pdu: string): Promise<'sent' | 'unsent' | 'gone'> {
@@ -94,14 +108,15 @@ export class Sender {
     this.#more.stop()
   }
 
-  #ended(answer: Outcome, request: SendRequest, command: Command | undefined): Outcome {
-    const { link, suspect, full } = this.options
+  #ended(answer: Outcome, request: SendRequest, command?: Command): Outcome {
+    const { link, suspect, full, noService } = this.options
     if (answer.outcome === 'accepted') return answer
     // Only one thing cuts a command off.
     const code = answer.code === 'AT_ABORTED' ? 'MODEM_REBOOTED' : answer.code
     if (answer.outcome === 'unknown' && command) link.expectLate({ command, request })
     if (answer.class === 'format') link.channel.pace = SLOWLY
     if (code === 'CMS_322') full()
+    if (answer.outcome === 'unknown' && answer.class === 'noService') noService()
     if (SUSPECT.has(code)) suspect()
     return { ...answer, code }
   }

@@ -1,6 +1,7 @@
 import type { Clock } from '../types'
 import type { Bell } from './bell'
 import { Calls } from './calls'
+import { checkCard } from './card-check'
 import { type Chore, Chores } from './chores'
 import { ModemError } from './errors'
 import type { ModemEvent, Network, Signal } from './events'
@@ -15,11 +16,11 @@ import type { ProbeReport } from './probe-report'
 import { Inbox } from './receive'
 import type { Receiver } from './received'
 import { readNetwork } from './registration'
-import { tellRoom } from './relief'
+import { switchRadioOn, tellRoom } from './relief'
 import { checkRouting, setUpRouting } from './routing'
 import { Sender } from './sender'
 import { readSignal } from './signal'
-import { Ussd } from './ussd'
+import { Ussd, type UssdAnswer } from './ussd'
 
 export interface ServiceOptions {
   link: ModemLink
@@ -39,6 +40,8 @@ export interface ServiceOptions {
 /** A modem that is not registered is asked more often. */
 const SEARCH_MS = 3000
 const ROUTING_MS = 300_000
+/** Without a network, it may be for the card. */
+const CARD_MS = 60_000
 
 /** The work with a modem that is set up, until it is lost: one thing at a time, what came in before what goes out. */
 export class Service {
@@ -65,14 +68,16 @@ export class Service {
     const wake = () => bell.ring()
     this.#calls = new Calls({ clock, emit, rejectAfter: rejectCallsAfter, wake })
     const { routing } = prepared
-    this.#inbox = new Inbox({ line, family, clock, receiver, learned, emit, wake, routing })
+    const needed = () => this.#hasElse
+    this.#inbox = new Inbox({ line, family, clock, receiver, learned, emit, wake, needed, routing })
     this.sender = new Sender({
       link,
       prepared,
       clock,
       select: (memory) => this.#inbox.select(memory),
       suspect: () => this.#suspectIt(),
-      full: () => this.#inbox.full()
+      full: () => this.#inbox.full(),
+      noService: () => this.#chores.soon('network')
     })
     this.#chores = new Chores(clock, this.#plan(), wake)
   }
@@ -92,8 +97,9 @@ export class Service {
     this.#chores.soon('poll')
   }
 
-  ussd(code: string): Promise<{ text: string; more: boolean }> {
-    return this.#ussd.request(code)
+  /** Resolves when the modem has taken the code: the answer may take minutes, in which other work is done. */
+  ussd(code: string): Promise<{ answer: Promise<UssdAnswer> }> {
+    return this.#ussd.begin(code)
   }
 
   /** Reads what there is to know, beside the other work. */
@@ -161,9 +167,15 @@ export class Service {
     return job ?? this.#options.jobs.take()?.run
   }
 
+  /** Whether there is something to do that is not about messages that came. */
+  get #hasElse(): boolean {
+    return this.#suspect || this.#calls.toReject || this.#chores.pending || this.#options.jobs.pending
+  }
+
   async #receive(): Promise<void> {
     await this.#unlessCut(this.#inbox.work())
-    if (!this.#inbox.takeRelieved() || !(await tellRoom(this.#options.link.channel))) return
+    const { link, learned } = this.#options
+    if (!this.#inbox.takeRelieved() || !(await tellRoom(link.channel, learned))) return
     this.#chores.soon('network')
     this.#chores.soon('routing')
   }
@@ -193,12 +205,20 @@ export class Service {
         name: 'routing',
         everyMs: () => (this.#options.prepared.routing.notReady ? SEARCH_MS : ROUTING_MS),
         run: () => this.#checkRouting()
+      },
+      {
+        name: 'card',
+        everyMs: () => CARD_MS,
+        run: async () => {
+          if (!this.network?.registered) await checkCard(this.#options.link.channel)
+        }
       }
     ]
   }
 
   async #readNetwork(): Promise<void> {
-    const { link, emit, network } = this.#options
+    const { link, emit, network, learned } = this.#options
+    await switchRadioOn(link.channel, learned)
     const before = JSON.stringify(this.network)
     const found = await readNetwork(link.channel)
     const signal = await readSignal(link.channel)

@@ -8,26 +8,29 @@ import { Ladder } from './ladder'
 import { nothingLearned } from './learned'
 import { ModemLink, type Unsettled } from './link'
 import type { ModelMemory } from './model-memory'
+import { NetworkWatch } from './network-watch'
 import type { Outcome } from './outcome'
 import { type Prepared, prepare } from './prepare'
 import type { ProbeReport } from './probe-report'
 import type { Slot } from './received'
+import { released } from './released'
 import { resetModem } from './reset'
 import type { SendRequest } from './send'
 import { Service } from './service'
 import type { SessionOptions } from './session-options'
-import { isHalting, notReady, notSubmitted, stateOf, withoutNetwork } from './session-state'
+import { isHalting, notReady, notSubmitted, stateOf } from './session-state'
 import type { StoredSendRequest } from './stored-send'
+import type { UssdAnswer } from './ussd'
 
 /** A card that is missing may be put in. */
 const LOOK_FOR_CARD_MS = 60_000
+/** Rest between commands before it is known which family it is: what nearly all want. */
+const STRANGER_GAP_MS = 20
 /** More than a network hands over without an answer. */
 const MOST_UNHEARD = 20
 const REBOOT_PAUSE_MS = 1000
 /** So long without trouble, and the recovery begins at its first rung again. */
 const CALM_MS = 60_000
-/** A modem that finds no network for so long says so; it goes on searching. */
-const NO_NETWORK_MS = 120_000
 
 /**
  * One modem, owned and kept alive: opened, set up, and brought back after whatever happens to it, until it is stopped.
@@ -39,10 +42,14 @@ export class ModemSession {
   readonly #ladder = new Ladder()
   #state: SessionState = { name: 'closed' }
   #link: ModemLink | undefined
+  /** The last one that was opened. */
+  #port: Duplex | undefined
   #unsettled: Unsettled | undefined
   #prepared: Prepared | undefined
   #service: Service | undefined
   #stopping = false
+  /** The last USSD code, one way or the other: the network has one at a time. */
+  #ussd: Promise<unknown> = Promise.resolve()
   /** Ends the wait for a port. */
   #giveUpOpening = () => {}
   #running: Promise<void> | undefined
@@ -99,6 +106,7 @@ export class ModemSession {
     })
     await Promise.race([this.#running, late])
     clock.clearTimeout(timer)
+    await released(this.#port, clock)
     this.#setState({ name: 'closed' })
   }
 
@@ -132,8 +140,12 @@ export class ModemSession {
   }
 
   /** Asks the network with a code such as `*100#`; or answers it, while it waits for a reply. Rejects with a ModemError. */
-  ussd(code: string): Promise<{ text: string; more: boolean }> {
-    return this.#jobs.add(() => this.#service!.ussd(code))
+  async ussd(code: string): Promise<UssdAnswer> {
+    const before = this.#ussd
+    const asked = before.then(() => this.#jobs.add(() => this.#service!.ussd(code)))
+    const answer = asked.then((taken) => taken.answer)
+    this.#ussd = answer.catch(() => {})
+    return answer
   }
 
   /** What is known and found wrong, read anew without disturbing the work. Rejects with a ModemError. */
@@ -174,12 +186,14 @@ export class ModemSession {
     this.#letGo()
     // While a port is looked for that is gone, it is not told at each try.
     if (this.#state.name !== 'recovering') this.#setState({ name: 'opening' })
+    await released(this.#port, clock)
+    if (this.#stopping) return
     const stream = await this.#openPort()
     if (!stream || this.#stopping) return
     this.#link = new ModemLink(stream, {
       port,
       clock,
-      gapMs: gapMs ?? 20,
+      gapMs: gapMs ?? Math.max(STRANGER_GAP_MS, this.#prepared?.family.gapMs ?? 0),
       unsettled: this.#unsettled,
       unsolicited: (line, data) => this.#hear(line, data),
       notice: (code, message) => emit({ type: 'notice', code, message }),
@@ -192,6 +206,7 @@ export class ModemSession {
     return new Promise((resolve, reject) => {
       this.#giveUpOpening = () => resolve(undefined)
       this.#options.open().then((stream) => {
+        this.#port = stream
         if (this.#stopping) stream.on('error', () => {}).destroy()
         resolve(stream)
       }, reject)
@@ -206,15 +221,13 @@ export class ModemSession {
 
   async #prepare(): Promise<void> {
     const { clock, port, pin, pinMemo, gapMs, emit } = this.#options
-    // Once only: a PIN that is wrong must not be typed again because of it.
-    const pinChanged = this.#pinChanged
-    this.#pinChanged = false
+    await this.#options.settingUp?.()
     this.#prepared = await prepare(this.#link!, {
       clock,
       port,
       pin,
       pinMemo,
-      pinChanged,
+      takePinChanged: () => this.#takePinChanged(),
       gapMs,
       models: this.#options.models ?? this.#models,
       pause: (ms) => this.#pause(ms),
@@ -224,12 +237,20 @@ export class ModemSession {
     this.#link!.settled()
   }
 
+  /** Once only: a PIN that is wrong must not be typed again because of it. */
+  #takePinChanged(): boolean {
+    const changed = this.#pinChanged
+    this.#pinChanged = false
+    return changed
+  }
+
   async #serve(): Promise<void> {
     const { clock, receiver, emit, pollMs = 60_000, keepAliveMs = 30_000, rejectCallsAfter } = this.#options
-    const timers = [
-      clock.setTimeout(() => this.#ladder.calm(), CALM_MS),
-      clock.setTimeout(() => this.#noNetwork(), NO_NETWORK_MS)
-    ]
+    const calm = clock.setTimeout(() => this.#ladder.calm(), CALM_MS)
+    const watch = new NetworkWatch(clock, (state) => {
+      // Whoever stops does not wait for ever for what is in flight.
+      if (this.#state.name !== 'closed') this.#setState(state)
+    })
     this.#service = new Service({
       link: this.#link!,
       prepared: this.#prepared!,
@@ -239,18 +260,19 @@ export class ModemSession {
       receiver,
       learned: this.#learned,
       emit,
-      network: (network) => this.#onNetwork(network),
+      network: (network) => watch.saw(network),
       pollMs,
       keepAliveMs,
       rejectCallsAfter
     })
     for (const [line, data] of this.#unheard.splice(0)) this.#service.hear(line, data)
-    this.#setState({ name: 'registering' })
+    watch.start()
     if (!this.#stopping) this.#jobs.open()
     try {
       await this.#service.run(() => this.#stopping)
     } finally {
-      for (const timer of timers) clock.clearTimeout(timer)
+      clock.clearTimeout(calm)
+      watch.stop()
       this.#service = undefined
     }
   }
@@ -263,16 +285,6 @@ export class ModemSession {
   #troubled(): void {
     this.#service?.lost()
     this.#bell.ring()
-  }
-
-  #onNetwork({ registered }: Network): void {
-    if (registered) this.#setState({ name: 'ready' })
-    else if (this.#state.name === 'ready') this.#setState({ name: 'registering' })
-  }
-
-  #noNetwork(): void {
-    if (this.#state.name !== 'registering') return
-    this.#setState(withoutNetwork(this.network))
   }
 
   // What went wrong, and what helps

@@ -1,27 +1,35 @@
 import type { Command } from '../at'
 import { tpduLength } from '../pdu'
-import type { Family } from './family'
-import { ask, command, DEADLINES, query, values } from './line'
-import { ignored, isRefusal } from './optional'
+import { classify } from './classify'
+import type { ErrorClass, Family } from './family'
+import { ask, DEADLINES, query, values } from './line'
+import { NEXT_STEP } from './next-steps'
+import { isRefusal } from './optional'
 import type { Outcome } from './outcome'
 import type { Slot } from './received'
 import { refusedByCaller, type SendContext, type SendRequest, SUBMIT_ANSWER, submit } from './send'
+import { inspectStored, removeStored, type SlotContext, storedVerdict } from './stored-slot'
 
 export interface StoredSendRequest extends SendRequest {
   /** Called when the message is stored and nothing is sent yet; it is sent when this resolves, and not if it rejects. */
   stored(slot: Slot): Promise<void> | void
 }
 
-export interface StoredContext extends SendContext {
-  /** Makes a memory the one that is read and deleted from (<mem1> of +CPMS). */
-  select(memory: string): Promise<void>
-  /** Told of the command that sends, for its answer may come late. */
+export interface StoredContext extends SendContext, SlotContext {
+  /** What has happened to the modem since it was set up: it started anew, or its port was closed. */
+  trouble(): Error | undefined
+  /** Told of the command that sends. */
   sending(command: Command): Command
+  /** Told that it was not answered: the answer may come late. */
+  unanswered(): void
+  /** The answer, if it has come meanwhile. */
+  answeredLate(): Outcome | undefined
 }
 
-/** <stat> of a stored message, TS 27.005 3.1. */
-const UNSENT = '2'
-const SENT = '3'
+type Unknown = Extract<Outcome, { outcome: 'unknown' }>
+
+/** No room, no such command, or a failure of the memory. */
+const CANNOT_STORE: ReadonlySet<ErrorClass> = new Set(['storage', 'unsupported', 'modem', 'unknown'])
 /** Behind these nobody is there to ask, or the slot may not be believed. */
 const NO_LOOK: ReadonlySet<string> = new Set(['PORT_CLOSED', 'AT_ABORTED'])
 
@@ -39,71 +47,23 @@ export async function sendStored(request: StoredSendRequest, context: StoredCont
     await removeStored(slot, request.pdu, context)
     return refusedByCaller(error)
   }
+  const amiss = await readAgain(slot, request.pdu, context)
+  if (amiss) return amiss
   const outcome = await submit((submitted) => {
     submitted()
     return context.sending(sendFromSlot(slot, context.family))
   }, context)
-  const settled = outcome.outcome === 'unknown' ? await look(slot, request.pdu, outcome, context) : outcome
+  const settled = outcome.outcome === 'unknown' ? await settle(slot, request.pdu, outcome, context) : outcome
   if (settled.outcome !== 'unknown') await removeStored(slot, request.pdu, context)
   return settled
 }
 
-/** What a slot says of the message that was sent from it; `gone`: another message is there, or none. */
-export async function inspectStored(
-  slot: Slot,
-  pdu: string,
-  { line, select }: Pick<StoredContext, 'line' | 'select'>
-): Promise<'sent' | 'unsent' | 'gone'> {
-  await select(slot.memory)
-  const asked = query(`AT+CMGR=${slot.index}`, { data: (_header, data) => /^[0-9A-F]+$/i.test(data) })
-  try {
-    const [found] = (await line.run(asked)).lines
-    if (found?.data?.toUpperCase() !== pdu.toUpperCase()) return 'gone'
-    const [stat] = values(found.text.slice(found.text.indexOf(':') + 1))
-    return stat === SENT ? 'sent' : stat === UNSENT ? 'unsent' : 'gone'
-  } catch (error) {
-    return ignored(error, 'gone')
-  }
-}
-
-/**
- * What the slot proves. Sent: the network has it. Not sent: only where the family is known to write that at the
- * network's answer, the modem has not started anew since, and the time for an answer is over.
- */
-export function storedVerdict(
-  found: 'sent' | 'unsent' | 'gone',
-  { family, rebooted, deadlinePassed }: { family: Family; rebooted: boolean; deadlinePassed: boolean }
-): Outcome | undefined {
-  if (found === 'sent') return { outcome: 'accepted' }
-  if (found !== 'unsent' || family.slotWritten !== 'answer' || rebooted || !deadlinePassed) return undefined
-  return {
-    outcome: 'notSubmitted',
-    code: 'STORED_UNSENT',
-    class: 'temporary',
-    message: 'The message was not sent: it still stands as unsent in the memory of the modem.'
-  }
-}
-
-/** Deletes a stored message that is ours, and nothing else. Whether the slot is free of it; never rejects. */
-export async function removeStored(
-  slot: Slot,
-  pdu: string,
-  context: Pick<StoredContext, 'line' | 'select'>
-): Promise<boolean> {
-  try {
-    if ((await inspectStored(slot, pdu, context)) !== 'gone')
-      await context.line.run(command(`AT+CMGD=${slot.index}`))
-    return true
-  } catch {
-    return false
-  }
-}
-
-async function store(request: SendRequest, { line }: StoredContext): Promise<Slot | Outcome> {
+async function store(request: SendRequest, { line, family }: StoredContext): Promise<Slot | Outcome> {
   const { pdu } = request
   try {
     const [memories] = await ask(line, query('AT+CPMS?'))
-    const memory = values(memories ?? '')[3] ?? ''
+    const memory = values(memories ?? '')[3]
+    if (!memory) return unavailable('it does not say where it would be')
     const write: Command = {
       text: `AT+CMGW=${tpduLength(pdu)}`,
       prefix: '+CMGW:',
@@ -112,12 +72,49 @@ async function store(request: SendRequest, { line }: StoredContext): Promise<Slo
     }
     const { lines } = await line.run(write)
     const index = /:\s*(\d+)/.exec(lines[0]?.text ?? '')?.[1]
-    return index === undefined || memory === ''
-      ? unavailable('it does not say where')
-      : { memory, index: Number(index) }
+    return index === undefined ? unavailable('it does not say where it is') : { memory, index: Number(index) }
   } catch (error) {
-    if (isRefusal(error)) return unavailable(error.message)
-    return { ...unavailable(error instanceof Error ? error.message : String(error)), class: 'line' }
+    return notStored(error, family)
+  }
+}
+
+/** Refused for good; or the modem is busy, or the line failed, which says nothing against storing. */
+function notStored(error: unknown, family: Family): Outcome {
+  const why = error instanceof Error ? error.message : String(error)
+  const { code, class: kind } = classify(error, { elapsedLate: false, family })
+  if (isRefusal(error) && (error.number === undefined || CANNOT_STORE.has(kind))) return unavailable(why)
+  const message = `The message was not sent. ${why} ${NEXT_STEP[kind]}`
+  return { outcome: 'notSubmitted', code, class: kind, message }
+}
+
+/**
+ * Before it is sent: after a new start of the modem the slot may have another message, of anybody; and what cannot be
+ * read now could not be verified later. What is amiss, undefined if nothing is.
+ */
+async function readAgain(slot: Slot, pdu: string, context: StoredContext): Promise<Outcome | undefined> {
+  try {
+    if (context.trouble()) return lost(context)
+    const found = await inspectStored(slot, pdu, context)
+    // An echo tells only now that it started anew.
+    if (context.trouble()) return lost(context)
+    if (found === 'unsent') return undefined
+    await removeStored(slot, pdu, context)
+    return unavailable('what it stored cannot be read again')
+  } catch (error) {
+    await removeStored(slot, pdu, context)
+    return notStored(error, context.family)
+  }
+}
+
+/** The modem was lost before the message was sent. */
+function lost({ trouble }: StoredContext): Outcome {
+  const { code = 'MODEM_NOT_READY', message } = trouble() as Error & { code?: string }
+  const kind = code === 'MODEM_REBOOTED' ? 'modem' : 'line'
+  return {
+    outcome: 'notSubmitted',
+    code,
+    class: kind,
+    message: `The message was not sent. ${message} ${NEXT_STEP[kind]}`
   }
 }
 
@@ -131,20 +128,27 @@ function sendFromSlot({ index }: Slot, family: Family): Command {
   }
 }
 
+/** What can be learned of a submission that was not answered: from its slot, or from the answer that came meanwhile. */
+async function settle(slot: Slot, pdu: string, outcome: Unknown, context: StoredContext): Promise<Outcome> {
+  context.unanswered()
+  const verdict = await look(slot, pdu, outcome, context)
+  return context.answeredLate() ?? verdict ?? outcome
+}
+
 async function look(
   slot: Slot,
   pdu: string,
-  outcome: Extract<Outcome, { outcome: 'unknown' }>,
+  { code }: Unknown,
   context: StoredContext
-): Promise<Outcome> {
-  if (NO_LOOK.has(outcome.code)) return outcome
+): Promise<Outcome | undefined> {
+  if (NO_LOOK.has(code)) return undefined
   try {
     const found = await inspectStored(slot, pdu, context)
-    const deadlinePassed = outcome.code === 'AT_TIMEOUT'
-    return storedVerdict(found, { family: context.family, rebooted: false, deadlinePassed }) ?? outcome
+    const rebooted = context.trouble() !== undefined
+    return storedVerdict(found, { family: context.family, rebooted, deadlinePassed: code === 'AT_TIMEOUT' })
   } catch {
     // The line is gone: the slot can be looked at later.
-    return outcome
+    return undefined
   }
 }
 

@@ -57,6 +57,11 @@ export class Ussd {
    * a ModemError USSD_REFUSED, USSD_UNSUPPORTED or USSD_TIMEOUT; or an AtError if the line fails.
    */
   async request(code: string): Promise<UssdAnswer> {
+    return (await this.begin(code)).answer
+  }
+
+  /** The same in two steps: resolves when the modem has taken the code, and is free for other work. */
+  async begin(code: string): Promise<{ answer: Promise<UssdAnswer> }> {
     if (!CODE.test(code))
       throw refused(
         'A USSD code has digits, *, # and + only, as *100#; another thing cannot be sent. Nothing was sent.'
@@ -66,11 +71,12 @@ export class Ussd {
     const waiting = this.#expect()
     try {
       await this.#type(code)
-      waiting.taken = true
-      return await this.#inTime(waiting.answer)
-    } finally {
+    } catch (error) {
       this.#waiting = undefined
+      throw error
     }
+    waiting.taken = true
+    return { answer: this.#inTime(waiting) }
   }
 
   /** Ends the session, if there is one. Rejects if the line fails. */
@@ -124,7 +130,7 @@ export class Ussd {
     else if (m !== '2' || waiting.taken) waiting.reject(new ModemError(...failure))
   }
 
-  async #inTime(answer: Promise<UssdAnswer>): Promise<UssdAnswer> {
+  async #inTime({ answer }: Waiting): Promise<UssdAnswer> {
     const { clock, line } = this.#options
     let timer: Timer
     const late = new Promise<'late'>((resolve) => {
@@ -133,11 +139,12 @@ export class Ussd {
     try {
       const first = await Promise.race([answer, late])
       if (first !== 'late') return first
+      await optional(line, CANCEL)
+      throw new ModemError(...FAILURES[5]!)
     } finally {
       clock.clearTimeout(timer)
+      this.#waiting = undefined
     }
-    await optional(line, CANCEL)
-    throw new ModemError(...FAILURES[5]!)
   }
 }
 

@@ -1,4 +1,5 @@
 /** What a gateway keeps on disk: the Store interface and the stores there are. */
+export { type EmbeddedStoreOptions, openEmbeddedStore } from './embedded/embedded-store'
 export { StoreError, type StoreErrorCode } from './errors'
 export * from './records'
 export type * from './store'

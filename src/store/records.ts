@@ -151,6 +151,8 @@ export interface Attempt {
   evidence?: Evidence
   /** Where the modem has it stored, with policy `verify`. */
   slot?: { memory: string; index: number }
+  /** The modem may have started anew since: that the slot says "unsent" proves nothing. */
+  unbelievable?: true
 }
 
 /** Remembers an idempotency key. `id` is made of key and recipient. */
@@ -175,6 +177,21 @@ export interface Batch {
   context?: unknown
 }
 
+/** What is kept of one SIM, or of one modem. */
+export interface CardRecord {
+  /** As in Attempt.sim; or `modem NAME`. */
+  id: string
+  version: number
+  /** Nothing is sent until a person says so, and why. */
+  halted?: Fault
+  /** The modem was seen to echo after a start: one that does not has not started anew since. */
+  echoes?: boolean
+  /** It was being set up, and nobody has looked since what it had forgotten. */
+  settingUp?: boolean
+  /** It was so, too, when it was set up again. */
+  unsure?: boolean
+}
+
 /** A PDU as it came from a modem: kept until the message that it belongs to is told and the time for duplicates is over. */
 export interface RawPdu {
   /** Sorts by arrival. */
@@ -182,6 +199,7 @@ export interface RawPdu {
   version: number
   sim: string
   modem: string
+  pool: string
   pdu: string
   /** The line in front of it. */
   header: string

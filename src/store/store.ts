@@ -1,4 +1,13 @@
-import type { Batch, Inbound, KeyRecord, Message, MessageState, Priority, RawPdu } from './records'
+import type {
+  Batch,
+  CardRecord,
+  Inbound,
+  KeyRecord,
+  Message,
+  MessageState,
+  Priority,
+  RawPdu
+} from './records'
 
 /**
  * What a gateway keeps on disk. Several owners, of one process or many hosts, work on one store: what they do to a
@@ -15,7 +24,7 @@ export interface Store {
   apply(changes: readonly Change[], lease?: Lease): Promise<Applied>
   /** Takes the first message that may go and that nobody has; undefined if there is none. */
   claim(request: ClaimRequest): Promise<Claimed | undefined>
-  /** Takes a message in state `sending` whose lease has run out: its owner has died, or stood still. */
+  /** Takes a message in state `sending` that waits in no queue and that nobody has: its owner has died, or stood still. */
   takeOver(request: { owner: string; leaseMs: number }): Promise<Claimed | undefined>
   /** Rejects with LEASE_LOST. */
   renew(lease: Lease, leaseMs: number): Promise<void>
@@ -27,6 +36,7 @@ export interface Store {
   batch(id: string): Promise<Batch | undefined>
   raw(id: string): Promise<RawPdu | undefined>
   inbound(id: string): Promise<Inbound | undefined>
+  card(id: string): Promise<CardRecord | undefined>
 
   /** By id, a page at a time. */
   messages(query: MessageQuery, page: Page): Promise<Message[]>
@@ -77,6 +87,7 @@ export type Change =
   | { batch: Batch }
   | { raw: RawPdu }
   | { inbound: Inbound }
+  | { card: CardRecord }
   /** Counts against the budget of the SIM, from now on. */
   | { submission: Submission }
   /** It is proven that it was none. */

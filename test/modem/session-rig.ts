@@ -34,6 +34,8 @@ const LONGEST_MOVE_MS = 2000
 export interface SessionRigOptions extends RigOptions {
   session?: Partial<SessionOptions>
   faults?: readonly string[]
+  /** The program has started anew, on the modem of this session, which has ended. */
+  after?: SessionRig
 }
 
 /** A session on a virtual modem. Time stands still unless it is moved; every octet on the line is written down. */
@@ -60,8 +62,8 @@ export class SessionRig {
   #traffic = 0
   readonly #way: SessionPort
 
-  constructor({ session = {}, faults = [], ...options }: SessionRigOptions = {}) {
-    this.rig = new Rig(options)
+  constructor({ session = {}, faults = [], after, ...options }: SessionRigOptions = {}) {
+    this.rig = after?.rig ?? new Rig(options)
     this.rig.client.destroy()
     this.#way = this.#reach()
     for (const fault of faults) switchOn(this.rig, fault)

@@ -1,0 +1,138 @@
+import type { Change, KeyRecord, Message, Store, StoreError } from '../store'
+import type { Clock } from '../types'
+import { GatewayError } from './errors'
+import type { Ids } from './ids'
+import { isLoop } from './loop-guard'
+import { type EnqueueRequest, keyOf, toMessage } from './request'
+
+/** What became of one request. */
+export type Queued =
+  /** On disk. `duplicate`: its key was there before, and this is the message of then as it is now. */
+  { message: Message; duplicate?: true } | { error: GatewayError }
+
+export interface EnqueueContext {
+  store: Store
+  clock: Clock
+  ids: Ids
+  /** Parts of the largest message that the budgets of a pool ever have room for. */
+  largest(pool: string): number
+}
+
+/** Messages of one write. */
+const CHUNK = 500
+/** As many as the loop guard has to see. */
+const RECENT = 6
+
+/** Takes messages in: an outcome for each, on disk when this resolves. One that is bad stops no other. */
+export async function enqueue(
+  requests: readonly EnqueueRequest[],
+  context: EnqueueContext
+): Promise<Queued[]> {
+  return new Intake(requests, context).run()
+}
+
+interface Entry {
+  index: number
+  message: Message
+  key: KeyRecord | undefined
+}
+
+class Intake {
+  readonly #results: Queued[] = []
+  #pending: Entry[] = []
+  readonly #keys = new Set<string>()
+
+  constructor(
+    private readonly requests: readonly EnqueueRequest[],
+    private readonly context: EnqueueContext
+  ) {}
+
+  async run(): Promise<Queued[]> {
+    for (let index = 0; index < this.requests.length; index++) await this.#take(index)
+    await this.#flush()
+    return this.#results
+  }
+
+  async #take(index: number): Promise<void> {
+    try {
+      const request = this.requests[index]!
+      const key = keyOf(request)
+      if (key && this.#keys.has(key.id)) await this.#flush()
+      const known = key && (await this.#known(key))
+      if (known) this.#results[index] = known
+      else await this.#add(index, request, key)
+    } catch (error) {
+      if (!(error instanceof GatewayError)) throw error
+      this.#results[index] = { error }
+    }
+  }
+
+  async #known(key: { id: string; content: string }): Promise<Queued | undefined> {
+    const { store } = this.context
+    const record = await store.key(key.id)
+    const message = record && (await store.message(record.message))
+    if (!record || !message) return undefined
+    if (record.content === key.content) return { message, duplicate: true }
+    throw new GatewayError(
+      'KEY_REUSED',
+      `The key "${message.key}" stands for another message to ${message.to}, of ${new Date(record.at).toISOString()}. Give each message a key of its own.`,
+      { field: 'key', messageId: message.id }
+    )
+  }
+
+  async #add(index: number, request: EnqueueRequest, key: ReturnType<typeof keyOf>): Promise<void> {
+    const { store, clock, ids, largest } = this.context
+    const now = clock.now()
+    const message = toMessage(request, { id: ids.next(), now, maxParts: largest(request.pool) })
+    const recent = await store.messages({ to: message.to }, { limit: RECENT, newest: true })
+    const guarded = isLoop(recent, message, now) ? looping(message) : message
+    const before = key && (await store.key(key.id))
+    this.#pending.push({
+      index,
+      message: guarded,
+      key: key && { ...key, version: before?.version ?? 0, message: message.id, at: now }
+    })
+    if (key) this.#keys.add(key.id)
+    if (this.#pending.length >= CHUNK) await this.#flush()
+  }
+
+  async #flush(): Promise<void> {
+    const pending = this.#pending
+    this.#pending = []
+    this.#keys.clear()
+    if (pending.length === 0) return
+    try {
+      await this.#write(pending)
+    } catch (error) {
+      if ((error as StoreError).code !== 'CONFLICT') throw error
+      // Somebody else used one of the keys at the same moment: one by one it shows which.
+      for (const entry of pending) await this.#writeAlone(entry)
+    }
+  }
+
+  async #writeAlone(entry: Entry): Promise<void> {
+    try {
+      await this.#write([entry])
+    } catch (error) {
+      if ((error as StoreError).code !== 'CONFLICT' || !entry.key) throw error
+      await this.#take(entry.index)
+      await this.#flush()
+    }
+  }
+
+  async #write(entries: readonly Entry[]): Promise<void> {
+    const changes = entries.flatMap(({ message, key }): Change[] => [{ message }, ...(key ? [{ key }] : [])])
+    const { versions } = await this.context.store.apply(changes)
+    let at = 0
+    for (const { index, message, key } of entries) {
+      this.#results[index] = { message: { ...message, version: versions[at]! } }
+      at += key ? 2 : 1
+    }
+  }
+}
+
+/** The same again and again is a flow that answers itself: a person has to look first. */
+function looping({ queue: _, alarm: _alarm, ...message }: Message): Message {
+  const text = `The same text went to ${message.to} more than 5 times in 10 minutes: the flow may be answering itself. Resend the message if it is meant, or drop it.`
+  return { ...message, reason: 'LOOP_GUARD', error: { code: 'LOOP_GUARD', message: text } }
+}

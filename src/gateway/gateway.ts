@@ -1,0 +1,300 @@
+import { hostname } from 'node:os'
+import type { Batch, Message, MessageQuery, Page, Telling } from '../store'
+import type { Timer } from '../types'
+import { DEFAULT_LIMITS } from './budget'
+import { forget, recover, wakeUp } from './chores'
+import { type EnqueueContext, enqueue, type Queued } from './enqueue'
+import { GatewayError } from './errors'
+import type { GatewayEvent } from './events'
+import type { GatewayOptions, ModemOptions, SessionHooks } from './gateway-options'
+import { Ids } from './ids'
+import { Inbox } from './inbox'
+import { Lane } from './lane'
+import { type Modem, simOf } from './modem'
+import { Outbox } from './outbox'
+import { cancelled, decided, type PersonsWord } from './persons'
+import { poolQueue } from './queueing'
+import type { EnqueueRequest } from './request'
+import { settingUp } from './stored-slots'
+import { TrustedClock } from './trusted-clock'
+
+const CHORES_MS = 1000
+/** Old records are looked for so often. */
+const FORGET_MS = 3_600_000
+const PAGE = 200
+
+interface Running {
+  options: ModemOptions
+  modem: Modem
+  lane: Lane
+}
+
+/** By what messages are addressed: exactly one. */
+export interface Address {
+  id?: string
+  key?: string
+  batch?: string
+}
+
+/** The durable outbox and inbox, and the modems that work on them. */
+export class Gateway {
+  readonly inbox: Inbox
+  /** The wall clock, as far as it can be trusted. */
+  readonly time: TrustedClock
+  readonly #options: GatewayOptions
+  readonly #outbox: Outbox
+  readonly #owner: string
+  readonly #intake: EnqueueContext
+  readonly #modems = new Map<string, Running>()
+  /** Batches that may go, by pool. */
+  #batches = new Map<string, string[]>()
+  #unwatch = () => {}
+  #timer: Timer | undefined
+  #forgotten = Number.NEGATIVE_INFINITY
+  #chores: Promise<void> = Promise.resolve()
+  #started = false
+  #stopped = false
+
+  constructor(options: GatewayOptions) {
+    const { store, clock, random, host = hostname(), builtAt = 0 } = options
+    this.#options = options
+    this.time = new TrustedClock({ clock, notBefore: builtAt })
+    this.#outbox = new Outbox(store, clock, (event) => this.#tell(event))
+    const ids = new Ids({ clock, random })
+    this.#owner = `${host}/${ids.next()}`
+    this.#intake = { store, clock, ids, largest: (pool) => this.#largest(pool) }
+    this.inbox = new Inbox({ store, clock, ids, emit: (event) => this.#tell(event) })
+  }
+
+  /** Takes up what was left, and begins to work. */
+  async start(): Promise<void> {
+    const { store } = this.#options
+    await recover(this.#outbox, this.#owner)
+    await this.inbox.recover()
+    await this.#readBatches()
+    this.#unwatch = store.watch(() => this.#changed())
+    this.#started = true
+    for (const { modem, lane } of this.#modems.values()) begin(modem, lane)
+    this.#schedule()
+  }
+
+  /** Lets what is on its way end, for so long at most, and gives back the rest. The store stays open. */
+  async stop({ waitMs = 10_000 } = {}): Promise<void> {
+    this.#stopped = true
+    this.#unwatch()
+    this.#options.clock.clearTimeout(this.#timer)
+    await Promise.all([...this.#modems.keys()].map((name) => this.removeModem(name, { waitMs })))
+    await this.#chores
+    await this.inbox.stop()
+  }
+
+  // Modems
+
+  addModem(options: ModemOptions): Modem {
+    const { name, pool, limits = DEFAULT_LIMITS, overrides, window, windowForAlerts } = options
+    if (this.#modems.has(name))
+      throw new GatewayError('BAD_OPTION', `There is a modem "${name}" already.`, { field: 'name' })
+    const modem = options.session(this.#hooks(options))
+    const lane = new Lane({
+      name,
+      owner: `${this.#owner}/${name}`,
+      outbox: this.#outbox,
+      modem,
+      limits,
+      overrides,
+      window,
+      windowForAlerts,
+      time: this.time,
+      queues: () => [poolQueue(pool), ...(this.#batches.get(pool) ?? [])]
+    })
+    this.#modems.set(name, { options, modem, lane })
+    if (this.#started) begin(modem, lane)
+    return modem
+  }
+
+  /** Lets what it sends end, for so long at most. */
+  async removeModem(name: string, { waitMs = 10_000 } = {}): Promise<void> {
+    const running = this.#modems.get(name)
+    if (!running) return
+    this.#modems.delete(name)
+    const ended = running.lane.stop()
+    await running.modem.stop({ waitMs })
+    await ended
+  }
+
+  /** A person has seen to it: the SIM in this modem may send again. */
+  async release(name: string): Promise<void> {
+    const running = this.#modems.get(name)
+    await running?.lane.desk?.release()
+    running?.lane.wake()
+  }
+
+  // Messages
+
+  /** Takes messages in: an outcome for each, on disk when this resolves. */
+  async enqueue(requests: readonly EnqueueRequest[]): Promise<Queued[]> {
+    if (this.#stopped)
+      throw new GatewayError('GATEWAY_STOPPED', 'The gateway was stopped; nothing was taken in.')
+    return enqueue(requests, this.#intake)
+  }
+
+  /** Messages by id, key or batch, as they are now. */
+  async find(address: Address, page: Page = { limit: PAGE }): Promise<Message[]> {
+    const { store } = this.#options
+    if (address.id !== undefined) {
+      const message = await store.message(address.id)
+      return message ? [message] : []
+    }
+    if (address.key !== undefined) return store.messages({ key: address.key }, page)
+    if (address.batch !== undefined) return store.messages({ batch: address.batch }, page)
+    throw new GatewayError('BAD_OPTION', 'Say which message: id, key or batch.', { field: 'id' })
+  }
+
+  /** History: see MessageQuery. */
+  messages(query: MessageQuery, page: Page): Promise<Message[]> {
+    return this.#options.store.messages(query, page)
+  }
+
+  /** Stops what has not begun; resolves to all that are addressed, as they are then. */
+  cancel(address: Address): Promise<Message[]> {
+    return this.#each(address, (id) => this.#outbox.edit(id, cancelled))
+  }
+
+  /** What a person decides about those that are held; resolves to all that are addressed, as they are then. */
+  decide(address: Address, word: PersonsWord): Promise<Message[]> {
+    const { clock } = this.#options
+    return this.#each(address, (id, alone) =>
+      this.#outbox.edit(id, (message) => {
+        try {
+          return decided(message, word, clock.now())
+        } catch (error) {
+          if (alone) throw error
+          return undefined
+        }
+      })
+    )
+  }
+
+  /** Whoever wanted to know has been told. */
+  async told(id: string, telling: Telling): Promise<void> {
+    await this.#outbox.edit(id, (message) => {
+      const { untold, ...rest } = message
+      const left = (untold ?? []).filter((one) => one !== telling)
+      if (left.length === untold?.length) return undefined
+      return { message: left.length > 0 ? { ...rest, untold: left } : rest }
+    })
+  }
+
+  // Batches
+
+  async putBatch(batch: Batch): Promise<Batch> {
+    const { versions } = await this.#options.store.apply([{ batch }])
+    await this.#readBatches()
+    return { ...batch, version: versions[0]! }
+  }
+
+  // Inside
+
+  #hooks({ name, pool }: ModemOptions): SessionHooks {
+    const sim = () => {
+      const running = this.#modems.get(name)
+      return (running && simOf(running.modem, name)) ?? `modem ${name}`
+    }
+    return {
+      receiver: this.inbox.receiver({ sim, modem: name, pool }),
+      settingUp: () => settingUp(this.#outbox, name),
+      emit: (event) => {
+        this.#tell({ type: 'modem', modem: name, event })
+        if (event.type === 'state') this.#modems.get(name)?.lane.wake()
+      }
+    }
+  }
+
+  async #each(
+    address: Address,
+    change: (id: string, alone: boolean) => Promise<Message>
+  ): Promise<Message[]> {
+    const found: Message[] = []
+    for (let after: string | undefined; ; ) {
+      const page = await this.find(address, { limit: PAGE, ...(after !== undefined && { after }) })
+      for (const { id } of page) found.push(await change(id, address.batch === undefined))
+      after = page.at(-1)?.id
+      if (page.length < PAGE || address.id !== undefined) return found
+    }
+  }
+
+  #largest(pool: string): number {
+    const lanes = [...this.#modems.values()].filter(({ options }) => options.pool === pool)
+    return Math.max(...lanes.map(({ options }) => largestOf(options)), lanes.length > 0 ? 0 : 255)
+  }
+
+  #changed(): void {
+    void this.#safely(() => this.#readBatches())
+    for (const { lane } of this.#modems.values()) lane.wake()
+  }
+
+  async #readBatches(): Promise<void> {
+    const batches = new Map<string, string[]>()
+    for (let after: string | undefined; ; ) {
+      const page = await this.#options.store.batches(
+        { states: ['open', 'running'] },
+        { limit: PAGE, ...(after !== undefined && { after }) }
+      )
+      for (const { id, pool } of page) batches.set(pool, [...(batches.get(pool) ?? []), `batch:${id}`])
+      after = page.at(-1)?.id
+      if (page.length < PAGE) break
+    }
+    this.#batches = batches
+  }
+
+  #schedule(): void {
+    const { clock } = this.#options
+    this.#timer = clock.setTimeout(() => {
+      this.#chores = this.#safely(() => this.#work()).then(() => {
+        if (!this.#stopped) this.#schedule()
+      })
+    }, CHORES_MS)
+  }
+
+  async #work(): Promise<void> {
+    const { store, clock, keep = {} } = this.#options
+    await recover(this.#outbox, this.#owner)
+    const now = this.time.wall()
+    await this.inbox.chores(now)
+    if (now === undefined) return
+    await wakeUp(this.#outbox, now)
+    if (clock.monotonic() - this.#forgotten < FORGET_MS) return
+    if (!(await forget(store, now, keep))) this.#forgotten = clock.monotonic()
+  }
+
+  async #safely(work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      if (this.#stopped) return
+      const { code = 'UNEXPECTED', message } = error as { code?: string; message: string }
+      this.#tell({ type: 'trouble', code, message, error })
+    }
+  }
+
+  /** A mistake in what listens must not cost a message. */
+  #tell(event: GatewayEvent): void {
+    try {
+      this.#options.emit(event)
+    } catch (error) {
+      process.emitWarning(
+        `A listener of the SMS gateway failed: ${error instanceof Error ? error.stack : error}`
+      )
+    }
+  }
+}
+
+function begin(modem: Modem, lane: Lane): void {
+  modem.start()
+  lane.start()
+}
+
+function largestOf({ limits = DEFAULT_LIMITS }: ModemOptions): number {
+  const { minute = 255, hour = 255, day = 255 } = limits
+  return Math.floor(Math.min(minute, hour, day) * 0.9)
+}

@@ -1,0 +1,10 @@
+/** The durable outbox and inbox on a store and any number of modems: a library that knows nothing of Node-RED. */
+export type { Limits } from './budget'
+export type { Queued } from './enqueue'
+export { GatewayError, type GatewayErrorCode } from './errors'
+export type * from './events'
+export { type Address, Gateway } from './gateway'
+export type * from './gateway-options'
+export type { Modem } from './modem'
+export type { PersonsWord } from './persons'
+export type { EnqueueRequest } from './request'

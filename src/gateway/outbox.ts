@@ -1,0 +1,52 @@
+import type { Lease, Message, Store } from '../store'
+import type { Clock } from '../types'
+import { type EditWith, edit } from './edit'
+import type { GatewayEvent } from './events'
+import { isOpenState } from './submission'
+
+/** Writes changes of messages, and tells of those that matter to whoever sent them. */
+export class Outbox {
+  constructor(
+    readonly store: Store,
+    readonly clock: Clock,
+    readonly emit: (event: GatewayEvent) => void
+  ) {}
+
+  /** As edit(). `late`: it settles what had been held. */
+  async edit(
+    id: string,
+    change: (message: Message) => EditWith | undefined,
+    lease?: Lease
+  ): Promise<Message> {
+    let before: Message | undefined
+    const after = await edit(
+      this.store,
+      id,
+      (message) => {
+        before = message
+        return change(message)
+      },
+      lease
+    )
+    if (before) this.#tell(before, after)
+    return after
+  }
+
+  #tell(before: Message, after: Message): void {
+    if (before.version === after.version) return
+    const late = before.state === 'unknown'
+    if (isResult(after) && (before.state !== after.state || before.reason !== after.reason)) {
+      const report = after.state !== 'sent' && after.sentAt !== undefined && !late
+      this.emit(
+        report
+          ? { type: 'report', message: after }
+          : { type: 'result', message: after, ...(late && { late }) }
+      )
+    }
+  }
+}
+
+/** Somebody waits for this: an end, or a question to a person. */
+function isResult(message: Message): boolean {
+  return message.state === 'unknown' || !isOpenState(message)
+}

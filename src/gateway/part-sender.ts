@@ -1,0 +1,189 @@
+import type { Outcome, Slot } from '../modem'
+import type { Claimed, Message, Part, StoreError, StoreErrorCode } from '../store'
+import { type Decision, decide, type ErrorOverrides } from './error-policy'
+import { GatewayError } from './errors'
+import { withValidity } from './freeze'
+import type { Modem } from './modem'
+import type { Outbox } from './outbox'
+import { postponed, type Settlement, settled, submitted } from './submission'
+
+export interface PartSenderOptions {
+  outbox: Outbox
+  modem: Modem
+  name: string
+  overrides?: ErrorOverrides | undefined
+  /** What is known cannot be written just now. Resolves when it may be tried again; rejects if there is no use. */
+  unwritten(error: unknown): Promise<void>
+}
+
+/** What became of a part that was tried. */
+export interface Tried {
+  message: Message
+  outcome: Outcome
+  /** The attempt is on disk. */
+  onRecord: boolean
+  /** The SIM should rest for so long. */
+  holdMs?: number
+  /** Why it was not to go at the last moment: cancelled meanwhile, the lease lost, the disk full. */
+  stopped?: unknown
+}
+
+/** Sends one part of a message that is claimed, and writes what is known before and behind it. */
+export class PartSender {
+  constructor(private readonly options: PartSenderOptions) {}
+
+  async send(
+    { message, lease }: Claimed,
+    part: Part,
+    sim: string,
+    { more, evenWithoutNetwork }: { more: boolean; evenWithoutNetwork: boolean }
+  ): Promise<Tried> {
+    const { modem } = this.options
+    const submission: Begun = {}
+    const request = {
+      pdu: this.#pdu(message, part),
+      more,
+      before: () => this.#before({ message, lease }, part, sim, submission),
+      late: (outcome: Outcome) => this.#late(message.id, part.seq, submission, outcome)
+    }
+    const stored = (slot: Slot) => {
+      submission.slot = slot
+    }
+    const outcome =
+      message.policy === 'verify'
+        ? await modem.sendStored({ ...request, stored }, { evenWithoutNetwork })
+        : await modem.send(request, { evenWithoutNetwork })
+    const after = await this.#written(() => this.#settle({ message, lease }, part.seq, submission.n, outcome))
+    const { stopped, n } = submission
+    const decision = this.#decision(message, outcome)
+    return {
+      message: after,
+      outcome,
+      onRecord: n !== undefined,
+      ...(decision?.do === 'holdSim' && { holdMs: decision.afterMs }),
+      ...(stopped !== undefined && { stopped })
+    }
+  }
+
+  /** On disk before Ctrl-Z, or before AT+CMSS; if not, it does not go. */
+  async #before({ message, lease }: Claimed, part: Part, sim: string, begun: Begun): Promise<void> {
+    const { outbox, name } = this.options
+    try {
+      await outbox.edit(
+        message.id,
+        (current) => {
+          checkMayGo(current, part.seq)
+          const parts = current.parts.map((one, i): Part => ({ ...one, pdu: message.parts[i]!.pdu! }))
+          const by = { sim, modem: name, at: outbox.clock.now() }
+          const { message: next, n } = submitted({ ...current, parts }, part.seq, by, begun.slot)
+          begun.n = n
+          return { message: next, also: [{ submission: { sim, message: message.id, seq: part.seq, n } }] }
+        },
+        lease
+      )
+    } catch (error) {
+      begun.n = undefined
+      begun.stopped = error
+      throw error
+    }
+  }
+
+  #pdu({ expires, validityMinutes }: Message, { pdu }: Part): string {
+    if (expires === undefined || validityMinutes !== undefined) return pdu!
+    const left = Math.ceil((expires - this.options.outbox.clock.now()) / 60_000)
+    return withValidity(pdu!, Math.max(1, left))
+  }
+
+  async #settle(claimed: Claimed, seq: number, n: number | undefined, outcome: Outcome): Promise<Message> {
+    const { outbox } = this.options
+    const { id } = claimed.message
+    const settlement = this.#settlement(outcome, 'answer')
+    if (n !== undefined) return this.#settleAttempt(id, seq, n, settlement)
+    try {
+      return await outbox.edit(
+        id,
+        (current) => {
+          // It still waits where it did: a modem that is away is no reason to write.
+          const untouched = current.queue !== undefined && 'class' in outcome && outcome.class === 'line'
+          if (untouched || !isWaiting(current, seq)) return undefined
+          return postponed(current, seq, this.#counted(current, settlement))
+        },
+        claimed.lease
+      )
+    } catch (error) {
+      if ((error as StoreError).code !== 'LEASE_LOST') throw error
+      return claimed.message
+    }
+  }
+
+  /** Evidence needs no lease: who lost it meanwhile has still heard the answer. */
+  #settleAttempt(id: string, seq: number, n: number, settlement: Settlement): Promise<Message> {
+    return this.options.outbox.edit(id, (current) => {
+      const edited = settled(current, seq, n, this.#counted(current, settlement))
+      if (!edited || settlement.outcome.outcome !== 'notSubmitted') return edited
+      const { sim } = current.parts[seq - 1]!.attempts[n - 1]!
+      return { ...edited, also: [{ withdrawn: { sim, message: id, seq, n } }] }
+    })
+  }
+
+  #late(id: string, seq: number, { n }: Begun, outcome: Outcome): void {
+    if (n === undefined) return
+    const settlement = this.#settlement(outcome, 'lateAnswer')
+    this.#written(() => this.#settleAttempt(id, seq, n, settlement)).catch((error) => {
+      const message = `A late answer of the network could not be written: ${(error as Error).message}`
+      this.options.outbox.emit({ type: 'trouble', code: 'EVIDENCE_LOST', message, error })
+    })
+  }
+
+  #settlement(outcome: Outcome, evidence: Settlement['evidence']): Settlement {
+    return { outcome, evidence, at: this.options.outbox.clock.now() }
+  }
+
+  #counted(message: Message, settlement: Settlement): Settlement {
+    const decision = this.#decision(message, settlement.outcome)
+    return decision ? { ...settlement, decision } : settlement
+  }
+
+  #decision({ tries }: Message, outcome: Outcome): Decision | undefined {
+    if (outcome.outcome === 'accepted' || outcome.outcome === 'unknown') return undefined
+    const { overrides } = this.options
+    return decide(outcome, { outcome: outcome.outcome, tries, ...(overrides && { overrides }) })
+  }
+
+  /** What the network said must not get lost because the disk is full just now: nothing else is sent until it is written. */
+  async #written<T>(write: () => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        return await write()
+      } catch (error) {
+        if (!DISK_CODES.has((error as StoreError).code)) throw error
+        await this.options.unwritten(error)
+      }
+    }
+  }
+}
+
+/** What the callbacks of a submission have to tell each other. */
+interface Begun {
+  /** The attempt that is on disk. */
+  n?: number | undefined
+  slot?: Slot
+  stopped?: unknown
+}
+
+/** It may be possible later. */
+const DISK_CODES: ReadonlySet<string> = new Set<StoreErrorCode>([
+  'STORE_FULL',
+  'STORE_FAILED',
+  'STORE_PERMISSION'
+])
+
+function isWaiting(message: Message, seq: number): boolean {
+  return message.parts[seq - 1]?.state === 'waiting' && ['queued', 'sending'].includes(message.state)
+}
+
+/** Between claim and prompt it may have been cancelled, or settled by late evidence. */
+function checkMayGo(message: Message, seq: number): void {
+  if (isWaiting(message, seq)) return
+  throw new GatewayError('CANCELLED', `The message is ${message.state} by now.`, { messageId: message.id })
+}

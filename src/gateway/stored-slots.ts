@@ -1,0 +1,131 @@
+import { type Outcome, type Slot, storedVerdict } from '../modem'
+import type { Attempt, Message } from '../store'
+import type { Modem } from './modem'
+import type { Outbox } from './outbox'
+import { editCard } from './sim-desk'
+import { settled, withPart } from './submission'
+
+const PAGE = 100
+/** How long a modem may still be busy with a submission of before, where its family does not say. */
+const USUAL_DEADLINE_MS = 150_000
+
+export interface SlotCheck {
+  outbox: Outbox
+  modem: Modem
+  sim: string
+  /** Of the modem. */
+  name: string
+}
+
+/** A part in doubt that the modem has in its memory. */
+interface Doubt {
+  message: Message
+  seq: number
+  attempt: Attempt & { slot: Slot }
+  pdu: string
+}
+
+/** The record by which it is known, over restarts, whether a modem has started anew. */
+export function modemRecord(name: string): string {
+  return `modem ${name}`
+}
+
+/** On disk before the modem is told anything: from then on it no longer shows that it has started anew. */
+export async function settingUp({ store }: Outbox, name: string): Promise<void> {
+  await editCard(store, modemRecord(name), (card) => ({
+    ...card,
+    settingUp: true,
+    unsure: card.settingUp ?? false
+  }))
+}
+
+/**
+ * Looks up each held message of policy `verify` of this SIM in the memory of a modem that was just set up. Resolves to
+ * the milliseconds after which lookAgain() may find out more, if there is more to find out.
+ */
+export async function settleSlots(check: SlotCheck): Promise<number | undefined> {
+  const { outbox, modem, name } = check
+  const { prepared } = modem
+  if (!prepared) return undefined
+  const doubts = await doubtsOf(check)
+  const record = await outbox.store.card(modemRecord(name))
+  // Only of one that echoes after each start it can be told that it has not started.
+  const kept = !prepared.startedAnew && record?.echoes === true && !record.unsure
+  if (!kept) for (const doubt of doubts) await unbelieve(check, doubt)
+  await editCard(outbox.store, modemRecord(name), ({ settingUp: _, unsure: _unsure, ...card }) => ({
+    ...card,
+    ...(prepared.startedAnew && { echoes: true })
+  }))
+  let open = false
+  for (const doubt of await doubtsOf(check)) open = !(await look(check, doubt, false)) || open
+  return open ? (prepared.family.submitMs ?? USUAL_DEADLINE_MS) : undefined
+}
+
+/** The modem can no longer be busy with what it was given before it was set up. */
+export async function lookAgain(check: SlotCheck): Promise<void> {
+  for (const doubt of await doubtsOf(check)) await look(check, doubt, true)
+}
+
+/** Whether it is settled, or never will be. */
+async function look(check: SlotCheck, doubt: Doubt, deadlinePassed: boolean): Promise<boolean> {
+  const { modem } = check
+  const { attempt, pdu } = doubt
+  const found = await modem.inspectStored(attempt.slot, pdu)
+  const family = modem.prepared?.family
+  if (!family) return true
+  const rebooted = attempt.unbelievable === true
+  const verdict = storedVerdict(found, { family, rebooted, deadlinePassed })
+  if (!verdict) return found !== 'unsent' || rebooted || deadlinePassed
+  await settle(check, doubt, verdict)
+  await modem.removeStored(attempt.slot, pdu)
+  return true
+}
+
+async function settle({ outbox }: SlotCheck, doubt: Doubt, outcome: Outcome): Promise<void> {
+  const { message, seq, attempt } = doubt
+  const { n, sim } = attempt
+  await outbox.edit(message.id, (current) => {
+    const at = outbox.clock.now()
+    const edited = settled(current, seq, n, {
+      outcome,
+      evidence: 'slot',
+      at,
+      decision: { do: 'retry', afterMs: 0, counts: false }
+    })
+    const withdrawn = { sim, message: message.id, seq, n }
+    return edited && { ...edited, also: outcome.outcome === 'notSubmitted' ? [{ withdrawn }] : [] }
+  })
+}
+
+/** The modem has started anew since: its "unsent" may be from before the network took the message. */
+async function unbelieve({ outbox }: SlotCheck, { message, seq, attempt }: Doubt): Promise<void> {
+  if (attempt.unbelievable) return
+  await outbox.edit(message.id, (current) => {
+    const part = current.parts[seq - 1]!
+    const attempts = part.attempts.map((one) =>
+      one.n === attempt.n ? { ...one, unbelievable: true as const } : one
+    )
+    return { message: withPart(current, { ...part, attempts }) }
+  })
+}
+
+async function doubtsOf({ outbox, sim }: SlotCheck): Promise<Doubt[]> {
+  const found: Doubt[] = []
+  for (let after: string | undefined; ; ) {
+    const page = await outbox.store.messages(
+      { states: ['unknown'] },
+      { limit: PAGE, ...(after && { after }) }
+    )
+    for (const message of page) found.push(...doubtsIn(message, sim))
+    after = page.at(-1)?.id
+    if (page.length < PAGE) return found
+  }
+}
+
+function doubtsIn(message: Message, sim: string): Doubt[] {
+  return message.parts.flatMap(({ seq, state, pdu, attempts }) => {
+    const attempt = attempts.at(-1)
+    if (state !== 'unknown' || !pdu || attempt?.sim !== sim || !attempt.slot) return []
+    return [{ message, seq, pdu, attempt: { ...attempt, slot: attempt.slot } }]
+  })
+}

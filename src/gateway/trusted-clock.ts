@@ -1,0 +1,63 @@
+import type { Clock } from '../types'
+
+/** So far from the network's time, the wall clock is wrong. */
+const DAY_MS = 24 * 3_600_000
+/** A jump back of more than that is noticed. */
+const JUMP_MS = 60_000
+
+export interface TrustedClockOptions {
+  clock: Clock
+  /** The wall clock is wrong if it shows an earlier time. */
+  notBefore: number
+  /** It is trusted now that was not, or the other way round. */
+  changed?(trusted: boolean): void
+}
+
+/** The wall clock, while it can be believed: a small computer without a network boots in the past. */
+export class TrustedClock {
+  readonly #clock: Clock
+  readonly #changed: (trusted: boolean) => void
+  #notBefore: number
+  /** The network has said so; undefined: it has said nothing. */
+  #confirmed: boolean | undefined
+  #trusted: boolean | undefined
+  #last: { wall: number; monotonic: number } | undefined
+
+  constructor({ clock, notBefore, changed = () => {} }: TrustedClockOptions) {
+    this.#clock = clock
+    this.#notBefore = notBefore
+    this.#changed = changed
+  }
+
+  /** Milliseconds since 1970; undefined while they cannot be trusted. */
+  wall(): number | undefined {
+    const now = this.#clock.now()
+    this.#notice(now)
+    const trusted = this.#confirmed !== false && now >= this.#notBefore
+    if (this.#trusted !== undefined && this.#trusted !== trusted) this.#changed(trusted)
+    this.#trusted = trusted
+    return trusted ? now : undefined
+  }
+
+  /** Nothing on record is later than that. */
+  noEarlierThan(moment: number): void {
+    this.#notBefore = Math.max(this.#notBefore, moment)
+  }
+
+  /** A time that the network has told just now. */
+  confirm(time: number): void {
+    this.#confirmed = Math.abs(this.#clock.now() - time) <= DAY_MS
+    this.wall()
+  }
+
+  /** A wall clock that goes back is wrong now, or was before; what the network said of it no longer counts. */
+  #notice(wall: number): void {
+    const monotonic = this.#clock.monotonic()
+    const last = this.#last
+    this.#last = { wall, monotonic }
+    if (!last) return
+    const jump = wall - last.wall - (monotonic - last.monotonic)
+    if (jump < -JUMP_MS) this.#notBefore = Math.max(this.#notBefore, last.wall)
+    if (Math.abs(jump) > JUMP_MS) this.#confirmed = undefined
+  }
+}

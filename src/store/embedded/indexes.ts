@@ -1,0 +1,85 @@
+import {
+  type Batch,
+  type CardRecord,
+  type Inbound,
+  type KeyRecord,
+  type Message,
+  PRIORITIES,
+  type RawPdu
+} from '../records'
+import { keyOf } from './keys'
+
+/** What each collection keeps, by its name in the database. */
+export interface Records {
+  message: Message
+  key: KeyRecord
+  batch: Batch
+  raw: RawPdu
+  inbound: Inbound
+  card: CardRecord
+}
+
+export type Collection = keyof Records
+
+/** Where a record is found beside its id. The id is the last part of each key. */
+type Index<T> = (record: T) => string | undefined
+
+const FINAL: ReadonlySet<string> = new Set([
+  'sent',
+  'delivered',
+  'undelivered',
+  'expired',
+  'failed',
+  'cancelled'
+])
+
+/** May be forgotten for its age. */
+function isOver(message: Message): boolean {
+  return FINAL.has(message.state) && message.awaits === undefined && !message.untold?.length
+}
+
+export function priorityRank(priority: Message['priority']): number {
+  return PRIORITIES.indexOf(priority)
+}
+
+const INDEXES: { [C in Collection]: readonly Index<Records[C]>[] } = {
+  message: [
+    ({ queue, priority, due, id }) =>
+      queue && keyOf('mQueue', queue, String(priorityRank(priority)), due, id),
+    // Its owner has gone if nobody has it.
+    ({ state, queue, id }) => (state === 'sending' && queue === undefined ? keyOf('mOut', id) : undefined),
+    ({ batch, state, id }) => batch && keyOf('mBatch', batch, state, id),
+    ({ to, id }) => keyOf('mTo', to, id),
+    ({ key, id }) => key && keyOf('mKey', key, id),
+    ({ state, id }) => keyOf('mState', state, id),
+    ({ queuedAt, id }) => keyOf('mTime', queuedAt, id),
+    ({ alarm, id }) => (alarm === undefined ? undefined : keyOf('mAlarm', alarm, id)),
+    ({ awaits, id }) => awaits && keyOf('mAwaits', awaits, id),
+    ({ untold, origin = '', id }) => (untold?.length ? keyOf('mUntold', origin, id) : undefined),
+    (message) => (isOver(message) ? keyOf('mOver', message.queuedAt, message.id) : undefined)
+  ],
+  key: [({ at, id }) => keyOf('kTime', at, id)],
+  batch: [({ state, id }) => keyOf('bState', state, id)],
+  raw: [
+    ({ fingerprint, id }) => fingerprint && keyOf('rPrint', fingerprint, id),
+    ({ state, id }) => keyOf('rState', state, id),
+    ({ state, receivedAt, id }) => (state === 'new' ? undefined : keyOf('rOver', receivedAt, id))
+  ],
+  inbound: [
+    ({ state, id }) => keyOf('iState', state, id),
+    ({ group, id }) => group && keyOf('iGroup', group, id),
+    ({ alarm, id }) => (alarm === undefined ? undefined : keyOf('iAlarm', alarm, id)),
+    ({ state, receivedAt, id }) => (state === 'emitted' ? keyOf('iOver', receivedAt, id) : undefined)
+  ],
+  card: []
+}
+
+export function recordKey(collection: Collection, id: string): string {
+  return keyOf(collection, id)
+}
+
+/** Keys that point to a record. */
+export function indexKeys<C extends Collection>(collection: C, record: Records[C]): string[] {
+  const indexes = INDEXES[collection] as readonly Index<Records[C]>[]
+  return indexes.map((index) => index(record)).filter((key): key is string => Boolean(key))
+}
