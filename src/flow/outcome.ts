@@ -5,7 +5,7 @@ export const STATUS_LENGTH = 20
 
 /** `fill`, `shape` and `text` as Node-RED draws them; the rest travels to status nodes. */
 export interface Status {
-  fill: 'green' | 'yellow' | 'red'
+  fill: 'green' | 'yellow' | 'red' | 'blue' | 'grey'
   shape: 'dot' | 'ring'
   text: string
   [property: string]: unknown

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os'
+import { decode } from '../pdu'
 import type { Batch, Message, MessageQuery, Page, Telling } from '../store'
 import type { Timer } from '../types'
 import { DEFAULT_LIMITS } from './budget'
@@ -19,6 +20,8 @@ import { settingUp } from './stored-slots'
 import { TrustedClock } from './trusted-clock'
 
 const CHORES_MS = 1000
+/** A wall clock that was set back by so little is still right. */
+const CLOCK_TOLERANCE_MS = 60_000
 /** Old records are looked for so often. */
 const FORGET_MS = 3_600_000
 const PAGE = 200
@@ -69,6 +72,7 @@ export class Gateway {
   /** Takes up what was left, and begins to work. */
   async start(): Promise<void> {
     const { store } = this.#options
+    this.time.noEarlierThan((await store.time()) - CLOCK_TOLERANCE_MS)
     await recover(this.#outbox, this.#owner)
     await this.inbox.recover()
     await this.#readBatches()
@@ -200,13 +204,29 @@ export class Gateway {
       const running = this.#modems.get(name)
       return (running && simOf(running.modem, name)) ?? `modem ${name}`
     }
+    const number = () => this.#modems.get(name)?.modem.prepared?.card.number
+    const receive = this.inbox.receiver({ sim, modem: name, pool, number })
     return {
-      receiver: this.inbox.receiver({ sim, modem: name, pool }),
+      receiver: async (pdus) => {
+        const answer = await receive(pdus)
+        for (const { pdu } of pdus) this.#stamped(pdu)
+        return answer
+      },
       settingUp: () => settingUp(this.#outbox, name),
       emit: (event) => {
         this.#tell({ type: 'modem', modem: name, event })
         if (event.type === 'state') this.#modems.get(name)?.lane.wake()
       }
+    }
+  }
+
+  /** The service centre knows what time it is. */
+  #stamped(pdu: string): void {
+    try {
+      const { scts } = decode(pdu)
+      if (scts !== undefined) this.time.stamped(Date.parse(scts))
+    } catch {
+      // The inbox says what is wrong with it.
     }
   }
 

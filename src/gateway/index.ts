@@ -1,10 +1,27 @@
 /** The durable outbox and inbox on a store and any number of modems: a library that knows nothing of Node-RED. */
-export type { Limits } from './budget'
+export {
+  type Batch,
+  type Message,
+  type MessageState,
+  openEmbeddedStore,
+  type Part,
+  type Policy,
+  PRIORITIES,
+  type Priority,
+  type Store,
+  StoreError,
+  type StoreErrorCode,
+  type Telling
+} from '../store'
+export { DEFAULT_LIMITS, type Limits } from './budget'
 export type { Queued } from './enqueue'
+export { type ErrorOverrides, parseErrorOverrides } from './error-policy'
 export { GatewayError, type GatewayErrorCode } from './errors'
 export type * from './events'
 export { type Address, Gateway } from './gateway'
 export type * from './gateway-options'
+export type { ReceivedMessage } from './inbox'
 export type { Modem } from './modem'
-export type { PersonsWord } from './persons'
+export { isHeld, type PersonsWord } from './persons'
 export type { EnqueueRequest } from './request'
+export { parseWindow, type Window } from './window'

@@ -33,16 +33,13 @@ export class Outbox {
   }
 
   #tell(before: Message, after: Message): void {
-    if (before.version === after.version) return
+    if (before.version === after.version || !isResult(after)) return
+    if (before.state === after.state && before.reason === after.reason) return
     const late = before.state === 'unknown'
-    if (isResult(after) && (before.state !== after.state || before.reason !== after.reason)) {
-      const report = after.state !== 'sent' && after.sentAt !== undefined && !late
-      this.emit(
-        report
-          ? { type: 'report', message: after }
-          : { type: 'result', message: after, ...(late && { late }) }
-      )
-    }
+    const wasSent = before.sentAt !== undefined
+    if (!wasSent || late) this.emit({ type: 'result', message: after, ...(late && { late }) })
+    if (after.sentAt !== undefined && (wasSent ? !late : after.state !== 'sent'))
+      this.emit({ type: 'report', message: after })
   }
 }
 

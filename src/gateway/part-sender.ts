@@ -49,15 +49,20 @@ export class PartSender {
     const stored = (slot: Slot) => {
       submission.slot = slot
     }
+    let after: Message | undefined
+    // Before the slot is freed: until then it tells the outcome to whoever comes after a crash.
+    const settled = async (outcome: Outcome) => {
+      after = await this.#written(() => this.#settle({ message, lease }, part.seq, submission.n, outcome))
+    }
     const outcome =
       message.policy === 'verify'
-        ? await modem.sendStored({ ...request, stored }, { evenWithoutNetwork })
+        ? await modem.sendStored({ ...request, stored, settled }, { evenWithoutNetwork })
         : await modem.send(request, { evenWithoutNetwork })
-    const after = await this.#written(() => this.#settle({ message, lease }, part.seq, submission.n, outcome))
+    if (!after) await settled(outcome)
     const { stopped, n } = submission
     const decision = this.#decision(message, outcome)
     return {
-      message: after,
+      message: after!,
       outcome,
       onRecord: n !== undefined,
       ...(decision?.do === 'holdSim' && { holdMs: decision.afterMs }),

@@ -1,7 +1,8 @@
 import type { Message } from '../store'
 import { GatewayError } from './errors'
+import { withPart } from './parts'
 import { type Edit, isBegun, queued } from './queueing'
-import { carriedOn, ended, withPart } from './submission'
+import { carriedOn, ended } from './submission'
 
 export type PersonsWord = 'resend' | 'drop' | 'markSent'
 

@@ -2,8 +2,9 @@ import { type Outcome, type Slot, storedVerdict } from '../modem'
 import type { Attempt, Message } from '../store'
 import type { Modem } from './modem'
 import type { Outbox } from './outbox'
+import { withPart } from './parts'
 import { editCard } from './sim-desk'
-import { settled, withPart } from './submission'
+import { settled } from './submission'
 
 const PAGE = 100
 /** How long a modem may still be busy with a submission of before, where its family does not say. */

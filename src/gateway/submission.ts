@@ -1,7 +1,9 @@
 import type { Outcome } from '../modem'
 import type { Attempt, AttemptOutcome, Evidence, Message, Part } from '../store'
 import type { Decision } from './error-policy'
+import { partOf, withPart } from './parts'
 import { type Edit, MOST_RESENDS, queued, reportDeadline, reportKey, unqueued, withTelling } from './queueing'
+import { concluded } from './verdicts'
 
 /** Who submits, and when. */
 export interface Submitter {
@@ -101,7 +103,8 @@ export function carriedOn(message: Message, at: number): Edit {
   const { reason: _, error: _error, alarm: _alarm, ...rest } = unqueued(message)
   const sent: Message = { ...rest, state: 'sent', sentAt: at }
   if (sent.awaits !== undefined) sent.alarm = reportDeadline(sent, at)
-  return { message: withTelling(sent, 'result') }
+  // Reports of all that matters may have been faster than the last answer.
+  return { message: concluded(withTelling(sent, 'result')) }
 }
 
 function doubted(message: Message, part: Part, { outcome }: Settlement): Edit {
@@ -172,14 +175,4 @@ function partState(attempts: readonly Attempt[], before: Part['state'], n: numbe
   if (n < attempts.length) return before
   const outcome = attempts[n - 1]!.outcome
   return outcome === 'submitted' || outcome === 'unknown' || outcome === 'refused' ? outcome : 'waiting'
-}
-
-export function partOf(message: Message, seq: number): Part {
-  const part = message.parts[seq - 1]
-  if (!part) throw new RangeError(`The message ${message.id} has no part ${seq}.`)
-  return part
-}
-
-export function withPart(message: Message, part: Part): Message {
-  return { ...message, parts: message.parts.with(part.seq - 1, part) }
 }

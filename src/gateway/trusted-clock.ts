@@ -18,7 +18,7 @@ export class TrustedClock {
   readonly #clock: Clock
   readonly #changed: (trusted: boolean) => void
   #notBefore: number
-  /** The network has said so; undefined: it has said nothing. */
+  /** What the network has said of it; undefined: nothing. */
   #confirmed: boolean | undefined
   #trusted: boolean | undefined
   #last: { wall: number; monotonic: number } | undefined
@@ -33,7 +33,8 @@ export class TrustedClock {
   wall(): number | undefined {
     const now = this.#clock.now()
     this.#notice(now)
-    const trusted = this.#confirmed !== false && now >= this.#notBefore
+    // Records of a clock that was once in the future must not stop the work until then.
+    const trusted = this.#confirmed ?? now >= this.#notBefore
     if (this.#trusted !== undefined && this.#trusted !== trusted) this.#changed(trusted)
     this.#trusted = trusted
     return trusted ? now : undefined
@@ -48,6 +49,12 @@ export class TrustedClock {
   confirm(time: number): void {
     this.#confirmed = Math.abs(this.#clock.now() - time) <= DAY_MS
     this.wall()
+  }
+
+  /** The time stamp of a message that has come, of now or of any time before. */
+  stamped(time: number): void {
+    const ahead = time - this.#clock.now()
+    if (Math.abs(ahead) <= DAY_MS || ahead > 0) this.confirm(time)
   }
 
   /** A wall clock that goes back is wrong now, or was before; what the network said of it no longer counts. */

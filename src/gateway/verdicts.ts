@@ -1,6 +1,6 @@
 import type { Message, MessageState, Part, PartStatus } from '../store'
+import { withPart } from './parts'
 import { withTelling } from './queueing'
-import { withPart } from './submission'
 
 const REASONS: Partial<Record<PartStatus['verdict'], string>> = {
   forwarded: 'forwarded',
@@ -32,7 +32,7 @@ export function unreported(message: Message): Message {
 }
 
 /** The final verdict on the whole, once there is one: all parts delivered, or one that never will be. */
-function concluded(message: Message): Message {
+export function concluded(message: Message): Message {
   if (message.state !== 'sent') return message
   const verdict = verdictOn(message.parts)
   if (!verdict) return message

@@ -10,9 +10,15 @@ import type { Slot } from './received'
 import { refusedByCaller, type SendContext, type SendRequest, SUBMIT_ANSWER, submit } from './send'
 import { inspectStored, removeStored, type SlotContext, storedVerdict } from './stored-slot'
 
+/** One whose outcome is unknown stays in its slot: whoever settles it later empties that. */
 export interface StoredSendRequest extends SendRequest {
   /** Called when the message is stored and nothing is sent yet; it is sent when this resolves, and not if it rejects. */
   stored(slot: Slot): Promise<void> | void
+  /**
+   * Called when the outcome is known and the slot still tells it; the slot is freed when this resolves. If it rejects
+   * the message stays there, as evidence.
+   */
+  settled?(outcome: Outcome): Promise<void> | void
 }
 
 export interface StoredContext extends SendContext, SlotContext {
@@ -54,8 +60,19 @@ export async function sendStored(request: StoredSendRequest, context: StoredCont
     return context.sending(sendFromSlot(slot, context.family))
   }, context)
   const settled = outcome.outcome === 'unknown' ? await settle(slot, request.pdu, outcome, context) : outcome
-  if (settled.outcome !== 'unknown') await removeStored(slot, request.pdu, context)
+  if (settled.outcome !== 'unknown' && (await isKept(settled, request)))
+    await removeStored(slot, request.pdu, context)
   return settled
+}
+
+/** Whether whoever wanted the outcome has it for good. */
+async function isKept(outcome: Outcome, { settled }: StoredSendRequest): Promise<boolean> {
+  try {
+    await settled?.(outcome)
+    return true
+  } catch {
+    return false
+  }
 }
 
 async function store(request: SendRequest, { line, family }: StoredContext): Promise<Slot | Outcome> {

@@ -1,23 +1,27 @@
 import assert from 'node:assert/strict'
 import { StoreError } from '../../src/store'
 import { A, B, C, HI, OTHER_HI } from './inbox-pdus'
-import { InboxRig } from './inbox-rig'
+import { closeInboxes, InboxRig } from './inbox-rig'
+
+afterEach(closeInboxes)
 
 /** What is on disk of the messages. */
 function kept(rig: InboxRig): string[] {
   return rig.inbounds.map(({ state, redelivered }) => (redelivered ? `${state} again` : state))
 }
 
-/** "m0", "m1"… from one sender, each at a second of its own: 1000 of them. */
-function numbered(n: number): string {
-  const two = (value: number) => [...String(value).padStart(2, '0')].reverse().join('')
-  const time = `621122${two(11 + Math.floor(n / 3600))}${two(Math.floor(n / 60) % 60)}${two(n % 60)}00`
-  return HI.replace('62112201000000', time)
+function idsOf(rig: InboxRig): string[] {
+  return rig.told.map(({ id }) => id)
+}
+
+/** So many messages in slots of their own. */
+function alike(count: number): string[] {
+  return Array.from({ length: count }, () => HI)
 }
 
 describe('a message that is ready', () => {
   it('is told to nobody before the start', async () => {
-    const rig = new InboxRig()
+    const rig = await InboxRig.silent()
     rig.listen()
     await rig.receive([HI])
     await rig.after(60_000)
@@ -29,7 +33,7 @@ describe('a message that is ready', () => {
   })
 
   it('is on disk as being told before it is told, and as told a second later', async () => {
-    const rig = new InboxRig()
+    const rig = await InboxRig.silent()
     const seen: string[][] = []
     rig.inbox.subscribe({}, () => seen.push(kept(rig)))
     rig.inbox.start()
@@ -42,7 +46,7 @@ describe('a message that is ready', () => {
   })
 
   it('is told again, marked, by a program that was killed within the second', async () => {
-    const rig = InboxRig.listening()
+    const rig = await InboxRig.listening()
     await rig.receive([HI])
     await rig.after(999)
     await rig.restart()
@@ -58,7 +62,7 @@ describe('a message that is ready', () => {
   })
 
   it('is not told again by a program that ended later', async () => {
-    const rig = InboxRig.listening()
+    const rig = await InboxRig.listening()
     await rig.receive([HI])
     await rig.after(1000)
     await rig.restart()
@@ -67,7 +71,7 @@ describe('a message that is ready', () => {
   })
 
   it('is told again, marked, when it was not told before the program was killed', async () => {
-    const rig = InboxRig.listening()
+    const rig = await InboxRig.listening()
     rig.store.written = () => rig.inbounds[0]?.state === 'emitting' && rig.dieAfter(-1)
     await rig.receive([HI])
     assert.deepEqual(kept(rig), ['emitting'])
@@ -80,7 +84,7 @@ describe('a message that is ready', () => {
   })
 
   it('is told in the order in which messages began', async () => {
-    const rig = new InboxRig()
+    const rig = await InboxRig.silent()
     await rig.receive([C, HI, A, OTHER_HI, B])
     rig.listen()
     rig.inbox.start()
@@ -89,7 +93,7 @@ describe('a message that is ready', () => {
   })
 
   it('goes to every listener of its modem and its pool, and to no other', async () => {
-    const rig = new InboxRig()
+    const rig = await InboxRig.silent()
     const heard: string[] = []
     for (const [name, selector] of Object.entries({
       all: {},
@@ -108,7 +112,7 @@ describe('a message that is ready', () => {
   })
 
   it('is kept while nobody listens, and told to who comes then', async () => {
-    const rig = new InboxRig()
+    const rig = await InboxRig.silent()
     rig.inbox.start()
     await rig.receive([HI])
     await rig.after(60_000)
@@ -126,7 +130,7 @@ describe('a message that is ready', () => {
   })
 
   it('is kept for the next one if everybody leaves while it is written that it is told', async () => {
-    const rig = new InboxRig()
+    const rig = await InboxRig.silent()
     const end = rig.listen()
     rig.inbox.start()
     rig.store.written = () => rig.inbounds[0]?.state === 'emitting' && end()
@@ -139,7 +143,7 @@ describe('a message that is ready', () => {
   })
 
   it('reaches a listener that comes while the others are told of theirs', async () => {
-    const rig = new InboxRig()
+    const rig = await InboxRig.silent()
     await rig.receive([HI])
     await rig.receive([OTHER_HI], { modem: 'm2' })
     rig.store.written = () => {
@@ -156,9 +160,9 @@ describe('a message that is ready', () => {
   })
 
   it('is told by one of two programs that are at it, and costs the messages beside it nothing', async () => {
-    const rig = new InboxRig()
+    const rig = await InboxRig.silent()
     await rig.receive([HI, OTHER_HI])
-    const raw = rig.store.raw.bind(rig.store)
+    const raw = rig.store.raw
     rig.store.raw = async (id) => {
       rig.store.raw = raw
       const [first] = rig.inbounds
@@ -175,7 +179,7 @@ describe('a message that is ready', () => {
   })
 
   it('is told to the others if one fails, and that is told as trouble', async () => {
-    const rig = new InboxRig()
+    const rig = await InboxRig.silent()
     const failure = new Error('a mistake in a flow')
     rig.inbox.subscribe({}, () => {
       throw failure
@@ -196,7 +200,7 @@ describe('a message that is ready', () => {
   })
 
   it('is not told as long as it cannot be written that it is', async () => {
-    const rig = new InboxRig()
+    const rig = await InboxRig.silent()
     rig.inbox.start()
     await rig.receive([HI])
     rig.store.fault = new StoreError('STORE_FULL', 'No room.')
@@ -210,7 +214,7 @@ describe('a message that is ready', () => {
   })
 
   it('is written as told later, and not told again, if the disk is full just then', async () => {
-    const rig = InboxRig.listening()
+    const rig = await InboxRig.listening()
     await rig.receive([HI])
     rig.store.fault = new StoreError('STORE_FULL', 'No room.')
     await rig.after(1000)
@@ -222,7 +226,7 @@ describe('a message that is ready', () => {
   })
 
   it('is told within seconds if another program has made it ready', async () => {
-    const rig = InboxRig.listening()
+    const rig = await InboxRig.listening()
     await rig.idle()
     await rig.receive([HI])
     const [raw] = rig.raws
@@ -248,59 +252,51 @@ describe('a message that is ready', () => {
 })
 
 describe('an inbox with much in it', () => {
-  it('tells a thousand at a time, and all of them in order', async () => {
-    const rig = new InboxRig()
-    for (let n = 0; n < 2500; n += 50)
-      await rig.receive(Array.from({ length: 50 }, (_, i) => numbered(n + i)))
-    assert.equal(rig.inbounds.length, 2500)
+  it('tells some hundreds at a time, and all of them in order', async () => {
+    const rig = await InboxRig.silent()
+    await rig.keep(1200)
     rig.listen()
     rig.inbox.start()
     await rig.idle()
-    assert.equal(rig.told.length, 1000)
+    assert.equal(rig.told.length, 500)
     await rig.after(1000)
     await rig.after(1000)
-    assert.equal(rig.told.length, 2500)
-    const ids = rig.told.map(({ id }) => id)
-    assert.deepEqual(ids, [...ids].sort())
+    assert.equal(rig.told.length, 1200)
+    assert.deepEqual(idsOf(rig), idsOf(rig).sort())
     assert.ok(rig.store.largestPage <= 100)
   })
 
   it('tells what comes in while it is looked through, once', async () => {
-    const rig = new InboxRig()
-    for (let n = 0; n < 300; n += 50) await rig.receive(Array.from({ length: 50 }, (_, i) => numbered(n + i)))
+    const rig = await InboxRig.silent()
+    await rig.keep(300)
     rig.listen()
     rig.inbox.start()
-    await rig.receive(Array.from({ length: 50 }, (_, i) => numbered(300 + i)))
+    await rig.receive(alike(50))
     await rig.after(1000)
-    const ids = rig.told.map(({ id }) => id)
-    assert.equal(ids.length, 350)
-    assert.equal(new Set(ids).size, 350)
+    assert.equal(rig.told.length, 350)
+    assert.equal(new Set(idsOf(rig)).size, 350)
   })
 
-  it('loses none of those that come in while a thousand are being told', async () => {
-    const rig = InboxRig.listening()
-    for (let n = 0; n < 2500; n += 50)
-      await rig.receive(Array.from({ length: 50 }, (_, i) => numbered(n + i)))
-    assert.equal(rig.told.length, 1000)
+  it('loses none of those that come in while hundreds are being told', async () => {
+    const rig = await InboxRig.listening()
+    await rig.keep(490)
+    rig.inbox.subscribe({}, () => {})
+    await rig.idle()
+    for (let n = 0; n < 3; n++) await rig.receive(alike(50), { sim: () => `S${n}` })
+    assert.equal(rig.told.length, 500)
     await rig.after(1000)
-    await rig.after(1000)
-    const ids = rig.told.map(({ id }) => id)
-    assert.equal(ids.length, 2500)
-    assert.deepEqual(ids, [...ids].sort())
+    assert.equal(rig.told.length, 640)
+    assert.deepEqual(idsOf(rig), idsOf(rig).sort())
   })
 
   it('reads nothing of what is kept for nobody when another message comes', async () => {
-    const rig = new InboxRig()
-    for (let n = 0; n < 1000; n += 50)
-      await rig.receive(
-        Array.from({ length: 50 }, (_, i) => numbered(n + i)),
-        { modem: 'm2' }
-      )
+    const rig = await InboxRig.silent()
+    await rig.keep(1000, { modem: 'm2' })
     rig.listen({ modem: 'm1' })
     rig.inbox.start()
     await rig.idle()
     let pages = 0
-    const inbounds = rig.store.inbounds.bind(rig.store)
+    const { inbounds } = rig.store
     rig.store.inbounds = async (query, page) => {
       pages++
       return inbounds(query, page)
@@ -313,7 +309,7 @@ describe('an inbox with much in it', () => {
 
 describe('an inbox that is stopped', () => {
   it('tells nothing more, leaves no timer, and keeps what comes', async () => {
-    const rig = InboxRig.listening()
+    const rig = await InboxRig.listening()
     await rig.receive([HI])
     await rig.inbox.stop()
     assert.equal(rig.clock.waiting, 0)

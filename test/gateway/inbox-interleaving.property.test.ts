@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { encode, type Tpdu } from '../../src/pdu'
-import { InboxRig } from './inbox-rig'
+import { closeInboxes, InboxRig } from './inbox-rig'
+
+afterEach(closeInboxes)
 
 /** One message of a sender; its text says which. */
 interface Sent {
@@ -67,14 +69,15 @@ function deliver(from: string, text: string, concat?: Tpdu['concat']): string {
 
 /** A modem and its network, and the inbox behind them. */
 class Model {
-  readonly rig = new InboxRig()
+  readonly rig: InboxRig
   readonly slots = new Map<number, string>()
   readonly under: string[]
   /** All that listeners were told, over all restarts. */
   restarts = 0
   #end = () => {}
 
-  constructor(messages: readonly Sent[]) {
+  constructor(rig: InboxRig, messages: readonly Sent[]) {
+    this.rig = rig
     this.under = messages.flatMap(({ pdus }) => pdus)
     this.rig.inbox.start()
     this.#end = this.rig.listen()
@@ -151,7 +154,7 @@ describe('messages of several senders that come in parts, in any order, again, a
         fc.array(step, { maxLength: 40 }),
         async (outlines, steps) => {
           const messages = messagesOf(outlines)
-          const model = new Model(messages)
+          const model = new Model(await InboxRig.silent(), messages)
           for (const one of steps) await model.run(one)
           await model.finish()
           const { told, inbounds, raws } = model.rig
@@ -173,10 +176,10 @@ describe('messages of several senders that come in parts, in any order, again, a
           duplicates += raws.filter(({ state }) => state === 'duplicate').length
         }
       ),
-      { numRuns: 300 }
+      { numRuns: 100 }
     )
     // Otherwise the steps would prove nothing.
-    assert.ok(redelivered > 5, `${redelivered} were told again`)
-    assert.ok(duplicates > 100, `${duplicates} came again`)
+    assert.ok(redelivered > 2, `${redelivered} were told again`)
+    assert.ok(duplicates > 30, `${duplicates} came again`)
   }).timeout(60_000)
 })

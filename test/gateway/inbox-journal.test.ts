@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict'
 import { StoreError } from '../../src/store'
 import { BROKEN, DELIVERED, HI, HI_AGAIN, ONE, OTHER_HI, TWO } from './inbox-pdus'
-import { InboxRig } from './inbox-rig'
+import { closeInboxes, InboxRig } from './inbox-rig'
+
+afterEach(closeInboxes)
 
 const HOUR = 3_600_000
 
 describe('a PDU that comes in', () => {
   it('is on disk as it came when the modem may delete it, and not before', async () => {
-    const rig = new InboxRig()
+    const rig = await InboxRig.silent()
     let onDisk: string[] = []
     rig.store.written = () => {
       onDisk = rig.states
@@ -35,7 +37,7 @@ describe('a PDU that comes in', () => {
   })
 
   it('is left with the modem if the disk is full, and is one message when it comes again', async () => {
-    const rig = InboxRig.listening()
+    const rig = await InboxRig.listening()
     rig.store.fault = new StoreError('STORE_FULL', 'No room.')
     await assert.rejects(rig.receive([HI]), { code: 'STORE_FULL' })
     assert.deepEqual(rig.raws, [])
@@ -46,7 +48,7 @@ describe('a PDU that comes in', () => {
   })
 
   it('is one message if it was written although the store said that it was not', async () => {
-    const rig = InboxRig.listening()
+    const rig = await InboxRig.listening()
     rig.store.written = () => {
       throw new StoreError('STORE_FAILED', 'The connection was lost.')
     }
@@ -58,7 +60,7 @@ describe('a PDU that comes in', () => {
   })
 
   it('is taken further after a restart that came before anything was made of it', async () => {
-    const rig = new InboxRig()
+    const rig = await InboxRig.silent()
     rig.store.written = () => {
       rig.store.fault = new StoreError('STORE_FAILED', 'Gone.')
     }
@@ -73,7 +75,7 @@ describe('a PDU that comes in', () => {
   })
 
   it('is taken further when the disk is back, without a restart', async () => {
-    const rig = InboxRig.listening()
+    const rig = await InboxRig.listening()
     rig.store.written = () => {
       rig.store.fault = new StoreError('STORE_FULL', 'No room.')
     }
@@ -93,9 +95,9 @@ describe('a PDU that comes in', () => {
   })
 
   it('costs no other if a mistake of ours makes it impossible to deal with, and is told as trouble once', async () => {
-    const rig = InboxRig.listening()
+    const rig = await InboxRig.listening()
     const mistake = new TypeError('undefined is not a function')
-    const inbounds = rig.store.inbounds.bind(rig.store)
+    const inbounds = rig.store.inbounds
     rig.store.inbounds = async (query, page) => {
       if ('group' in query) throw mistake
       return inbounds(query, page)
@@ -115,9 +117,9 @@ describe('a PDU that comes in', () => {
   })
 
   it('is taken further once if two programs do it at the same moment', async () => {
-    const rig = InboxRig.listening()
+    const rig = await InboxRig.listening()
     await rig.receive([ONE])
-    const inbounds = rig.store.inbounds.bind(rig.store)
+    const inbounds = rig.store.inbounds
     rig.store.inbounds = async (query, page) => {
       const found = await inbounds(query, page)
       if (!('group' in query)) return found
@@ -133,7 +135,7 @@ describe('a PDU that comes in', () => {
   })
 
   it('is kept and told as it is if it cannot be read', async () => {
-    const rig = InboxRig.listening()
+    const rig = await InboxRig.listening()
     await rig.receive([BROKEN])
     assert.deepEqual(rig.states, ['undecodable'])
     const { error, ...told } = rig.told[0]!
@@ -153,7 +155,7 @@ describe('a PDU that comes in', () => {
 
 describe('a PDU that comes again', () => {
   it('is recorded and not told, whoever brought it and whatever was waiting', async () => {
-    const rig = InboxRig.listening()
+    const rig = await InboxRig.listening()
     await rig.receive([HI])
     await rig.receive([HI_AGAIN])
     assert.deepEqual(rig.texts, ['hi'])
@@ -166,21 +168,21 @@ describe('a PDU that comes again', () => {
   })
 
   it('is a duplicate if it is handed over twice at the same moment', async () => {
-    const rig = InboxRig.listening()
+    const rig = await InboxRig.listening()
     await Promise.all([rig.direct(HI), rig.direct(HI)])
     assert.deepEqual(rig.states, ['joined', 'duplicate'])
     assert.deepEqual(rig.texts, ['hi'])
   })
 
   it('is a duplicate if it came directly first, and from a slot then', async () => {
-    const rig = InboxRig.listening()
+    const rig = await InboxRig.listening()
     await rig.direct(HI)
     await rig.receive([HI])
     assert.deepEqual(rig.texts, ['hi'])
   })
 
   it('is another message to another SIM, and from another sender', async () => {
-    const rig = InboxRig.listening()
+    const rig = await InboxRig.listening()
     await rig.receive([HI])
     await rig.receive([HI], { sim: () => 'S2', modem: 'm2' })
     await rig.receive([OTHER_HI])
@@ -191,7 +193,7 @@ describe('a PDU that comes again', () => {
   })
 
   it('is a duplicate for a day, and a new message behind it', async () => {
-    const rig = InboxRig.listening()
+    const rig = await InboxRig.listening()
     await rig.receive([HI])
     await rig.after(24 * HOUR - 1)
     await rig.receive([HI])
@@ -202,7 +204,7 @@ describe('a PDU that comes again', () => {
   })
 
   it('is a duplicate however often it came before', async () => {
-    const rig = InboxRig.listening()
+    const rig = await InboxRig.listening()
     for (let day = 0; day < 2; day++) {
       for (let times = 0; times < 110; times++) await rig.receive([HI])
       await rig.after(24 * HOUR)
@@ -213,7 +215,7 @@ describe('a PDU that comes again', () => {
   })
 
   it('is a duplicate after a restart, too', async () => {
-    const rig = InboxRig.listening()
+    const rig = await InboxRig.listening()
     await rig.receive([HI])
     await rig.after(1000)
     await rig.restart()
@@ -224,7 +226,7 @@ describe('a PDU that comes again', () => {
 
 describe('two PDUs that are alike', () => {
   it('are two messages in two slots of one listing, and stay two when they cannot be deleted', async () => {
-    const rig = InboxRig.listening()
+    const rig = await InboxRig.listening()
     await rig.receive([HI, HI])
     assert.deepEqual(rig.texts, ['hi', 'hi'])
     await rig.receive([HI, HI])
@@ -237,7 +239,7 @@ describe('two PDUs that are alike', () => {
   })
 
   it('are two messages when the first could not be deleted before the second came', async () => {
-    const rig = InboxRig.listening()
+    const rig = await InboxRig.listening()
     await rig.receive([HI])
     await rig.receive([HI, HI])
     assert.deepEqual(rig.texts, ['hi', 'hi'])
@@ -248,7 +250,7 @@ describe('two PDUs that are alike', () => {
   })
 
   it('are one where one slot is listed twice', async () => {
-    const rig = InboxRig.listening()
+    const rig = await InboxRig.listening()
     const slot = { memory: 'SM', index: 1 }
     await rig.receive([
       { pdu: HI, slot },
@@ -258,7 +260,7 @@ describe('two PDUs that are alike', () => {
   })
 
   it('are one report in two slots', async () => {
-    const rig = InboxRig.listening()
+    const rig = await InboxRig.listening()
     await rig.receive([DELIVERED, DELIVERED])
     assert.deepEqual(rig.states, ['report', 'duplicate'])
     await rig.receive([DELIVERED, DELIVERED])

@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict'
 import { A, B, C, DATA, DEUX, FLASH, FOUR, HI, ONE, REF, SENDER, THREE, TWO, UN, WIDE } from './inbox-pdus'
-import { InboxRig, PATIENCE_MS } from './inbox-rig'
+import { closeInboxes, InboxRig, PATIENCE_MS } from './inbox-rig'
+
+afterEach(closeInboxes)
 
 const HOUR = 3_600_000
 const RECEIVED = Date.parse('2026-11-22T10:00:00Z')
 
 describe('a message that came in', () => {
   it('is told with all that its PDU says', async () => {
-    const rig = InboxRig.listening()
+    const rig = await InboxRig.listening()
     await rig.receive([HI], { number: () => '+628120000001' })
     assert.deepEqual(rig.told, [
       {
@@ -30,7 +32,7 @@ describe('a message that came in', () => {
   })
 
   it('has its class and its sender by name', async () => {
-    const rig = InboxRig.listening()
+    const rig = await InboxRig.listening()
     await rig.receive([FLASH])
     const { from, text, encoding, class: messageClass } = rig.told[0]!
     assert.deepEqual(
@@ -40,7 +42,7 @@ describe('a message that came in', () => {
   })
 
   it('has data instead of a text if it is 8-bit, and its ports', async () => {
-    const rig = InboxRig.listening()
+    const rig = await InboxRig.listening()
     await rig.receive([DATA])
     const { text, data, encoding, ports } = rig.told[0]!
     assert.deepEqual(
@@ -52,7 +54,7 @@ describe('a message that came in', () => {
 
 describe('a message of several parts', () => {
   it('is told once, when its last part is there, in whatever order they come', async () => {
-    const rig = InboxRig.listening()
+    const rig = await InboxRig.listening()
     await rig.receive([C])
     await rig.after(1000)
     await rig.receive([A])
@@ -70,7 +72,7 @@ describe('a message of several parts', () => {
   })
 
   it('is put together over a restart', async () => {
-    const rig = InboxRig.listening()
+    const rig = await InboxRig.listening()
     await rig.receive([TWO])
     await rig.restart()
     await rig.receive([ONE])
@@ -78,13 +80,13 @@ describe('a message of several parts', () => {
   })
 
   it('is not mixed up with one of another sender that has the same reference', async () => {
-    const rig = InboxRig.listening()
+    const rig = await InboxRig.listening()
     await rig.receive([ONE, UN, DEUX, TWO])
     assert.deepEqual(rig.texts, ['un deux', 'one two'])
   })
 
   it('is not mixed up with one of another width, number of parts, or SIM', async () => {
-    const rig = InboxRig.listening()
+    const rig = await InboxRig.listening()
     await rig.receive([ONE, WIDE, A])
     await rig.receive([ONE], { sim: () => 'S2', modem: 'm2' })
     await rig.receive([REF, B, C])
@@ -99,7 +101,7 @@ describe('a message of several parts', () => {
   })
 
   it('is not completed twice by a part that comes again', async () => {
-    const rig = InboxRig.listening()
+    const rig = await InboxRig.listening()
     await rig.receive([ONE])
     await rig.receive([ONE])
     await rig.receive([TWO])
@@ -112,7 +114,7 @@ describe('a message of several parts', () => {
 
 describe('a message that is not what its parts say', () => {
   it('is incomplete if some of it is text and some is data', async () => {
-    const rig = InboxRig.listening()
+    const rig = await InboxRig.listening()
     const data = TWO.replace('0000100000', '0000100004').replace(
       /0A050003070202E8F737$/,
       '08050003070202CAFE'
@@ -126,9 +128,10 @@ describe('a message that is not what its parts say', () => {
   })
 
   it('is incomplete if a PDU of it is kept no longer', async () => {
-    const rig = new InboxRig()
+    const rig = await InboxRig.silent()
     await rig.receive([ONE, TWO])
-    rig.store.kept.raw.delete('r000001')
+    const { raw } = rig.store
+    rig.store.raw = async (id) => (id === 'r000001' ? undefined : raw(id))
     await rig.restart()
     const { kind, text, parts } = rig.told[0]!
     assert.deepEqual(
@@ -140,7 +143,7 @@ describe('a message that is not what its parts say', () => {
 
 describe('a reference that is used again', () => {
   it('begins another message where the place is taken; each part goes where its time is nearest', async () => {
-    const rig = InboxRig.listening()
+    const rig = await InboxRig.listening()
     await rig.receive([ONE, THREE, FOUR])
     assert.deepEqual(rig.texts, ['three four'])
     await rig.receive([TWO])
@@ -148,13 +151,13 @@ describe('a reference that is used again', () => {
   })
 
   it('serves any number of messages, one behind another', async () => {
-    const rig = InboxRig.listening()
+    const rig = await InboxRig.listening()
     await rig.receive([ONE, TWO, FOUR, THREE])
     assert.deepEqual(rig.texts, ['one two', 'three four'])
   })
 
   it('does not complete a message with a part that was sent more than a day later', async () => {
-    const rig = InboxRig.listening()
+    const rig = await InboxRig.listening()
     const nextDay = TWO.replace('62112201000000', '62113201000000')
     const later = TWO.replace('62112201000000', '62113201100000')
     await rig.receive([ONE])
@@ -167,7 +170,7 @@ describe('a reference that is used again', () => {
 
 describe('a message whose parts do not all come', () => {
   it('is told as incomplete a day behind the last that came, with what there is', async () => {
-    const rig = InboxRig.listening()
+    const rig = await InboxRig.listening()
     await rig.receive([C])
     await rig.after(HOUR)
     await rig.receive([A])
@@ -185,7 +188,7 @@ describe('a message whose parts do not all come', () => {
   })
 
   it('waits as long as the wall clock cannot be trusted', async () => {
-    const rig = InboxRig.listening()
+    const rig = await InboxRig.listening()
     await rig.receive([ONE])
     await rig.after(48 * HOUR)
     await rig.chores({ trusted: false })
@@ -195,7 +198,7 @@ describe('a message whose parts do not all come', () => {
   })
 
   it('waits behind a start for what lies in the modem, however long this was off', async () => {
-    const rig = InboxRig.listening()
+    const rig = await InboxRig.listening()
     await rig.receive([ONE])
     await rig.after(48 * HOUR)
     await rig.restart()
@@ -208,7 +211,7 @@ describe('a message whose parts do not all come', () => {
   })
 
   it('is given up behind a start if nothing comes', async () => {
-    const rig = InboxRig.listening()
+    const rig = await InboxRig.listening()
     await rig.receive([ONE])
     await rig.after(48 * HOUR)
     await rig.restart()
@@ -218,7 +221,7 @@ describe('a message whose parts do not all come', () => {
   })
 
   it('is given up with hundreds of others, and those that are not overdue stay', async () => {
-    const rig = InboxRig.listening()
+    const rig = await InboxRig.listening()
     for (let ref = 0; ref < 255; ref++) await rig.receive([withReference(ONE, ref)])
     await rig.after(12 * HOUR)
     await rig.receive([withReference(ONE, 255)])

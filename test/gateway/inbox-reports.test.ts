@@ -3,8 +3,10 @@ import { settled, submitted } from '../../src/gateway/submission'
 import type { Outcome } from '../../src/modem'
 import type { Message } from '../../src/store'
 import { DELIVERED, DELIVERED_LOCAL, EXPIRED, FORWARDED, TRYING } from './inbox-pdus'
-import { InboxRig } from './inbox-rig'
+import { closeInboxes, InboxRig } from './inbox-rig'
 import { messageOf, UNKNOWN } from './messages'
+
+afterEach(closeInboxes)
 
 const HOUR = 3_600_000
 const START = Date.parse('2026-11-22T10:00:00Z')
@@ -28,7 +30,7 @@ function sent(changes: Partial<Message> = {}, { mr = 7, at = START, sim = 'S1' }
 const held = (changes: Partial<Message> = {}) => answered(out({ policy: 'hold', ...changes }), UNKNOWN)
 
 async function rigWith(...messages: Message[]): Promise<InboxRig> {
-  const rig = new InboxRig()
+  const rig = await InboxRig.silent()
   for (const message of messages) await rig.put(message)
   return rig
 }
@@ -134,7 +136,7 @@ describe('a delivery report', () => {
     it(`is not about ${what}: it is kept, and told as one that fits nothing`, async () => {
       const rig = await rigWith(message)
       await rig.receive([DELIVERED])
-      assert.deepEqual(await rig.message('m1'), { ...message, version: 1 })
+      assert.equal((await rig.message('m1')).version, 1, 'nothing is written')
       assert.deepEqual(rig.eventsOf('reportUnmatched'), [
         {
           type: 'reportUnmatched',
@@ -310,7 +312,7 @@ describe('a delivery report that comes before the answer', () => {
 describe('a delivery report and an answer that are written at the same moment', () => {
   it('are both on record', async () => {
     const rig = await rigWith(held())
-    const read = rig.store.message.bind(rig.store)
+    const read = rig.store.message
     // Between the reading and the writing of the message somebody else is faster.
     rig.store.message = async (id) => {
       rig.store.message = read

@@ -1,17 +1,23 @@
 import type { GatewayEvent } from '../../src/gateway/events'
 import { Inbox, type ReceivedMessage, type Selector, type Source } from '../../src/gateway/inbox'
 import type { ReceivedPdu } from '../../src/modem'
-import type { Inbound, Message, RawPdu, Store } from '../../src/store'
+import type { Change, Inbound, Message, RawPdu, Store } from '../../src/store'
 import { VirtualClock } from '../support/virtual-clock'
-import { MemoryStore } from './memory-store'
+import { HI } from './inbox-pdus'
+import { InboxStore } from './inbox-store'
 
 /** As long as an inbox lets parts come in before it gives any up. */
 export const PATIENCE_MS = 10 * 60_000
 
+const rigs: InboxRig[] = []
+
+/** Those that were made since the last time. */
+export async function closeInboxes(): Promise<void> {
+  for (const rig of rigs.splice(0)) await rig.close()
+}
+
 /** An inbox on a store that outlives it. Time stands still unless it is moved. */
 export class InboxRig {
-  readonly store = new MemoryStore()
-  readonly clock = new VirtualClock()
   readonly events: GatewayEvent[] = []
   /** What the listeners of listen() were told. */
   readonly told: ReceivedMessage[] = []
@@ -19,13 +25,24 @@ export class InboxRig {
   #ids = 0
   #life = new Life()
 
-  constructor() {
+  private constructor(
+    readonly clock: VirtualClock,
+    readonly store: InboxStore
+  ) {
     this.inbox = this.#made()
   }
 
+  /** Nothing is told, and nobody listens. */
+  static async silent(): Promise<InboxRig> {
+    const clock = new VirtualClock()
+    const rig = new InboxRig(clock, await InboxStore.open(clock))
+    rigs.push(rig)
+    return rig
+  }
+
   /** Begins to tell, with a listener for everything. */
-  static listening(): InboxRig {
-    const rig = new InboxRig()
+  static async listening(): Promise<InboxRig> {
+    const rig = await InboxRig.silent()
     rig.listen()
     rig.inbox.start()
     return rig
@@ -51,6 +68,17 @@ export class InboxRig {
     )
     await Promise.race([taken, this.#life.ended])
     await this.idle()
+  }
+
+  /** So many messages are ready, of which nobody was told yet. */
+  async keep(count: number, { modem = 'm1' } = {}): Promise<void> {
+    const origin = { version: 0, sim: 'S1', modem, pool: 'default', receivedAt: this.clock.now() }
+    const changes = Array.from({ length: count }, (): Change[] => {
+      const id = this.#nextId()
+      const raw: RawPdu = { ...origin, id, pdu: HI, header: '', state: 'joined', of: id, fingerprint: id }
+      return [{ raw }, { inbound: { ...origin, id, state: 'ready', kind: 'message', raws: [id] } }]
+    })
+    await this.store.apply(changes.flat())
   }
 
   /** Hands over as a modem does that keeps nothing. */
@@ -90,6 +118,7 @@ export class InboxRig {
   async restart({ listening = true } = {}): Promise<void> {
     this.dieAfter(-1)
     this.#life = new Life()
+    await this.store.reopen()
     this.inbox = this.#made()
     await this.inbox.recover()
     await this.idle()
@@ -97,6 +126,11 @@ export class InboxRig {
     this.listen()
     this.inbox.start()
     await this.idle()
+  }
+
+  async close(): Promise<void> {
+    this.dieAfter(-1)
+    await this.store.close()
   }
 
   get texts(): (string | undefined)[] {
@@ -128,10 +162,19 @@ export class InboxRig {
     return (await this.store.message(id))!
   }
 
+  #nextId(): string {
+    return `r${String(++this.#ids).padStart(6, '0')}`
+  }
+
   #made(): Inbox {
     const { store, clock, events } = this
-    const ids = { next: () => `r${String(++this.#ids).padStart(6, '0')}` }
-    return new Inbox({ store: mortal(store, this.#life), clock, ids, emit: (event) => events.push(event) })
+    const ids = { next: () => this.#nextId() }
+    return new Inbox({
+      store: mortal(store as unknown as Store, this.#life),
+      clock,
+      ids,
+      emit: (event) => events.push(event)
+    })
   }
 }
 
@@ -145,8 +188,8 @@ class Life {
 }
 
 /** Nothing comes back from it once its owner is dead. */
-function mortal(store: MemoryStore, life: Life): Store {
-  return new Proxy(store.store, {
+function mortal(store: Store, life: Life): Store {
+  return new Proxy(store, {
     get: (target, name) => {
       const method = Reflect.get(target, name)
       if (typeof method !== 'function') return method

@@ -46,7 +46,9 @@ export function readImports(root: string, folders: string[]): ImportGraph {
 /** The file of the graph that a relative import of another one means. */
 export function resolveImport(graph: ImportGraph, from: string, specifier: string): string | undefined {
   const path = posix.join(posix.dirname(from), specifier)
-  return [path, `${path}.ts`, `${path}/index.ts`].find((candidate) => graph.has(candidate))
+  return [path, `${path}.ts`, `${path}/index.ts`, path.replace(/\.js$/, '.ts')].find((candidate) =>
+    graph.has(candidate)
+  )
 }
 
 /**

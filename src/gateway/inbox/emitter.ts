@@ -14,9 +14,9 @@ const SETTLE_MS = 1000
 const RETRY_MS = 10_000
 const PAGE = 50
 /** Told and not settled: the rest waits on disk. */
-const MOST_IN_FLIGHT = 1000
+const MOST_IN_FLIGHT = 500
 /** Beyond, they are looked for on disk. */
-const MOST_ANNOUNCED = 1000
+const MOST_ANNOUNCED = 100
 
 interface Search {
   /** Still to be read. */
@@ -98,6 +98,12 @@ export class Emitter {
     if (!this.#started) return
     this.#search.pages ||= 1
     this.worker.wake()
+  }
+
+  /** Resolves when nothing is under way. */
+  async idle(): Promise<void> {
+    await this.#settling
+    await this.worker.idle()
   }
 
   /** Nothing is told any more. What was told within the last second stays `emitting`. */

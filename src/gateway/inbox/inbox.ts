@@ -96,7 +96,7 @@ export class Inbox {
   /** Resolves when everything that can be done now is done. */
   async idle(): Promise<void> {
     await this.#arrivals.worker.idle()
-    await this.#emitter.worker.idle()
+    await this.#emitter.idle()
   }
 
   /** Lets what is under way end; nothing is told any more. Messages told within the last second are told again. */

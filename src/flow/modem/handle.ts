@@ -1,0 +1,139 @@
+import type { Gateway } from '../../gateway'
+import { FlowError } from '../errors'
+import { type Registry, type RunningModem, siteDirectory } from './registry'
+import type { ModemSettings } from './settings'
+import type { Site } from './site'
+import type { ModemSnapshot } from './state'
+
+/** A store that is locked or full may be free later. */
+const RETRY_MS = 5000
+
+/** What a node shows of its modem. */
+export type HandleSnapshot =
+  /** The store is being opened. */
+  | { kind: 'opening' }
+  /** It cannot be: tried again by itself. */
+  | { kind: 'failed'; code: string; message: string }
+  /** Another host has the modem. */
+  | { kind: 'queueOnly' }
+  | { kind: 'modem'; virtual: boolean; modem: ModemSnapshot }
+
+/** A modem-config while it exists: what the nodes that name it work with. */
+export class ModemHandle {
+  readonly #registry: Registry
+  readonly #directory: string
+  #site: Site | undefined
+  #running: RunningModem | undefined
+  #unfollow = () => {}
+  #snapshot: HandleSnapshot = { kind: 'opening' }
+  readonly #listeners = new Set<(now: HandleSnapshot) => void>()
+  readonly #opened = new Set<() => void>()
+  #timer: NodeJS.Timeout | undefined
+  #closed = false
+  #opening: Promise<void> | undefined
+
+  constructor(
+    readonly settings: ModemSettings,
+    { registry, userDir }: { registry: Registry; userDir: string }
+  ) {
+    this.#registry = registry
+    this.#directory = siteDirectory(userDir, settings.connection)
+    this.#open()
+  }
+
+  get virtual(): boolean {
+    return this.settings.connection.kind === 'virtual'
+  }
+
+  get now(): HandleSnapshot {
+    return this.#snapshot
+  }
+
+  get site(): Site | undefined {
+    return this.#site
+  }
+
+  /** Absent for a configuration without a modem, and before the store is open. */
+  get running(): RunningModem | undefined {
+    return this.#running
+  }
+
+  /** Rejects with a FlowError STORE_… while the store cannot be opened, so that no message is lost without a word. */
+  async gateway(): Promise<Gateway> {
+    await this.#opening
+    if (this.#site) return this.#site.gateway
+    const { code = 'STORE_FAILED', message = 'The store is not open.' } = this.#snapshot as {
+      code?: string
+      message?: string
+    }
+    throw new FlowError(code, message, 'store')
+  }
+
+  /** Called at once, and at each change. Gives its end. */
+  follow(listener: (now: HandleSnapshot) => void): () => void {
+    this.#listeners.add(listener)
+    listener(this.#snapshot)
+    return () => {
+      this.#listeners.delete(listener)
+    }
+  }
+
+  /** Called when store and modem are there: now, or later. Gives its end. */
+  onOpen(listener: () => void): () => void {
+    if (this.#site) listener()
+    else this.#opened.add(listener)
+    return () => {
+      this.#opened.delete(listener)
+    }
+  }
+
+  /** Lets go of store and session, which linger; resolves when that is done. */
+  async close(): Promise<void> {
+    this.#closed = true
+    clearTimeout(this.#timer)
+    this.#unfollow()
+    this.#listeners.clear()
+    this.#opened.clear()
+    await this.#opening
+    if (this.#running) this.#registry.releaseModem(this.#running.key)
+    if (this.#site) this.#registry.releaseSite(this.#directory)
+  }
+
+  #open(): void {
+    this.#opening = this.#tryOpen()
+  }
+
+  async #tryOpen(): Promise<void> {
+    const { connection, database } = this.settings
+    try {
+      if (database !== undefined)
+        throw new FlowError(
+          'STORE_UNSUPPORTED',
+          'A store on PostgreSQL is not supported yet. Choose the embedded store.',
+          'store'
+        )
+      this.#site ??= await this.#registry.site(this.#directory)
+      if (connection.kind === 'none') this.#set({ kind: 'queueOnly' })
+      else await this.#takeModem(this.#site)
+      for (const listener of [...this.#opened]) listener()
+      this.#opened.clear()
+    } catch (error) {
+      const { code = 'UNEXPECTED', message } = error as { code?: string; message: string }
+      this.#set({ kind: 'failed', code, message })
+      if (!this.#closed) this.#timer = setTimeout(() => this.#open(), RETRY_MS)
+    }
+  }
+
+  async #takeModem(site: Site): Promise<void> {
+    const running = await this.#registry.modem(site, this.settings)
+    this.#running = running
+    this.#unfollow = running.state.follow((modem) =>
+      this.#set({ kind: 'modem', virtual: this.virtual, modem })
+    )
+  }
+
+  #set(now: HandleSnapshot): void {
+    this.#snapshot = now
+    for (const listener of [...this.#listeners]) listener(now)
+  }
+}

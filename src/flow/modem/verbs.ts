@@ -1,0 +1,71 @@
+import { STATUS_LENGTH, type Status } from '../outcome'
+import type { HandleSnapshot } from './handle'
+import type { ModemSnapshot } from './state'
+
+type Look = Pick<Status, 'fill' | 'shape' | 'text'> & Record<string, unknown>
+
+/** Translates a key of the catalogue. */
+export type Translate = (key: string, values?: Record<string, unknown>) => string
+
+const CODES: Readonly<Record<string, string>> = {
+  PIN_MISSING: 'pinMissing',
+  PIN_WRONG: 'pinWrong',
+  PIN_INVALID: 'pinWrong',
+  PIN_GUARDED: 'pinGuarded',
+  PIN_LAST_TRY: 'pinGuarded',
+  SIM_PUK: 'puk',
+  SIM_LOCKED: 'simLocked',
+  SIM_MISSING: 'simMissing',
+  SIM_FAILURE: 'simFailure',
+  NO_NETWORK: 'noNetwork',
+  NETWORK_DENIED: 'denied',
+  PORT_NOT_FOUND: 'notFound',
+  PORT_PERMISSION: 'permission',
+  PORT_BUSY: 'busy',
+  STORE_LOCKED: 'storeLocked',
+  STORE_FULL: 'storeFull'
+}
+
+/** How a modem looks on the canvas: at most 20 characters, the rest as properties for status nodes. */
+export function modemLook(now: HandleSnapshot, translate: Translate): Look {
+  const look = lookOf(now, (key, values) => translate(`modem-config.status.${key}`, values))
+  const text = now.kind === 'modem' && now.virtual ? `virtual ${look.text}` : look.text
+  return { ...detailsOf(now), ...look, text: text.slice(0, STATUS_LENGTH) }
+}
+
+function lookOf(now: HandleSnapshot, say: Translate): Look {
+  switch (now.kind) {
+    case 'opening':
+      return { fill: 'yellow', shape: 'ring', text: say('connecting') }
+    case 'failed':
+      return { fill: 'red', shape: 'ring', text: say(CODES[now.code] ?? 'error') }
+    case 'queueOnly':
+      return { fill: 'grey', shape: 'ring', text: say('queueOnly') }
+    case 'modem':
+      return modemLookOf(now.modem, say)
+  }
+}
+
+function modemLookOf({ state, code, halted, waiting, operator, bars }: ModemSnapshot, say: Translate): Look {
+  if (halted) return { fill: 'red', shape: 'ring', text: say('halted') }
+  if (state === 'halted') return { fill: 'red', shape: 'ring', text: say(CODES[code ?? ''] ?? 'halted') }
+  if (state === 'registering')
+    return {
+      fill: 'yellow',
+      shape: 'ring',
+      text: say(code ? (CODES[code] ?? 'noNetwork') : 'waitingForNetwork')
+    }
+  if (state === 'recovering')
+    return { fill: 'red', shape: 'ring', text: say(CODES[code ?? ''] ?? 'disconnected') }
+  if (state !== 'ready') return { fill: 'yellow', shape: 'ring', text: say('connecting') }
+  if (waiting?.code === 'BUDGET' || waiting?.code === 'WINDOW')
+    return { fill: 'yellow', shape: 'dot', text: say(waiting.code === 'BUDGET' ? 'budget' : 'window') }
+  if (waiting?.code === 'SIM_HELD') return { fill: 'yellow', shape: 'dot', text: say('simHeld') }
+  const strength = bars === undefined ? '' : ` ${bars}/4`
+  return { fill: 'green', shape: 'dot', text: `${operator ?? say('ready')}${strength}` }
+}
+
+function detailsOf(now: HandleSnapshot): Record<string, unknown> {
+  if (now.kind === 'modem') return { ...now.modem, virtual: now.virtual }
+  return now.kind === 'failed' ? { code: now.code, message: now.message } : {}
+}

@@ -1,0 +1,224 @@
+import { type EnqueueRequest, type Gateway, isHeld, type Message as Queued } from '../../gateway'
+import { describeError, FlowError } from '../errors'
+import { type Message, removeOptions } from '../message'
+import type { ModemHandle } from '../modem/handle'
+import type { ResultListener } from '../modem/site'
+import type { Done } from '../outcome'
+import { act, actionOf } from './actions'
+import { bodyOf } from './body'
+import { isSavedInput, savedInput } from './context'
+import { Inputs, type OpenInput, type Send } from './inputs'
+import { type SendOptions, sendOptions } from './options'
+import { recipientsOf } from './recipients'
+import { resultOf, type SmsResult } from './result'
+
+export interface SenderOptions {
+  /** Of the node: results belong to it. */
+  id: string
+  handle: ModemHandle
+  defaults: SendOptions
+  /** What "To" and "Text" are for this message. */
+  evaluate(msg: Message): Promise<{ to: unknown; text: unknown }>
+  clone(msg: Message): Message
+  /** For what belongs to no message that is still here. */
+  send: Send
+  failed(done: Done, error: Error): void
+  /** The same for a message whose `done` is gone. */
+  complain(error: Error, msg: Message): void
+  /** How many recipients wait; and what was the last outcome. */
+  progress(waiting: number, last?: { state: string; code?: string }): void
+}
+
+const FINE: ReadonlySet<string> = new Set(['sent', 'delivered', 'undelivered', 'expired'])
+
+/** The work of one sms-send node. */
+export class Sender implements ResultListener {
+  readonly #inputs = new Inputs()
+  /** Outcomes of messages that are still being taken in. */
+  #early: Map<string, Queued> | undefined
+  /** Inputs one after another, until they are on disk. */
+  #last: Promise<unknown> = Promise.resolve()
+
+  constructor(private readonly options: SenderOptions) {}
+
+  input(msg: Message, send: Send, done: Done): Promise<void> {
+    const taken = this.#last.then(() => this.#take(msg, send, done))
+    this.#last = taken
+    return taken
+  }
+
+  /** The node goes; what is on disk goes on, and its results wait for the next node of this id. */
+  close(): void {
+    this.#inputs.clear()
+  }
+
+  result(message: Queued, { late, recovered }: { late?: boolean; recovered?: boolean }): void {
+    const inputs = this.#inputs.take(message.id)
+    const how = recovered ? { recovered: true as const } : {}
+    if (late) this.#report(message, how)
+    else if (inputs.length > 0) for (const input of inputs) this.#settle(input, message, {})
+    else if (this.#early && !recovered) this.#early.set(message.id, message)
+    else this.#alone(message, how)
+    this.#progress(message)
+  }
+
+  report(message: Queued, { recovered }: { recovered?: boolean }): void {
+    this.#report(message, recovered ? { recovered: true } : {})
+  }
+
+  async #take(msg: Message, send: Send, done: Done): Promise<void> {
+    const { handle, failed } = this.options
+    try {
+      const action = actionOf(msg)
+      const gateway = await handle.gateway()
+      if (!action) return await this.#enqueue(gateway, { msg, send, done, count: 0, outcomes: [] })
+      await act(msg, action, gateway, handle.running)
+      send([msg, null])
+      done()
+    } catch (error) {
+      failed(done, error as Error)
+    }
+  }
+
+  async #enqueue(gateway: Gateway, input: OpenInput): Promise<void> {
+    const { msg } = input
+    const options = sendOptions(this.options.defaults, msg)
+    const { to, text } = await this.options.evaluate(msg)
+    const recipients = recipientsOf(to, this.options.handle.settings.country)
+    const body = bodyOf(text, options)
+    removeOptions(msg)
+    input.count = recipients.length
+    const requests: EnqueueRequest[] = []
+    for (const [index, recipient] of recipients.entries()) {
+      if ('error' in recipient) input.outcomes.push(outcomeOf(recipient.given, recipient.error))
+      else
+        requests.push(this.#request(recipient.to, body, options, savedInput(msg, index, recipients.length)))
+    }
+    await this.#queue(gateway, input, requests)
+    this.#finish(input)
+    this.options.progress(this.#inputs.waiting)
+  }
+
+  async #queue(gateway: Gateway, input: OpenInput, requests: readonly EnqueueRequest[]): Promise<void> {
+    const early = new Map<string, Queued>()
+    this.#early = early
+    try {
+      for (const [i, queued] of (await gateway.enqueue(requests)).entries()) {
+        if ('error' in queued) input.outcomes.push(outcomeOf(requests[i]!.to, queued.error))
+        else this.#queued(input, early.get(queued.message.id) ?? queued.message, queued.duplicate)
+      }
+    } finally {
+      this.#early = undefined
+    }
+  }
+
+  #queued(input: OpenInput, message: Queued, duplicate: true | undefined): void {
+    if (hasOutcome(message)) this.#settle(input, message, duplicate ? { duplicate } : {})
+    // Another host sends it: that it is on disk is all that this node learns.
+    else if (this.options.handle.now.kind === 'queueOnly')
+      input.outcomes.push({ to: message.to, state: message.state })
+    else this.#inputs.wait(input, message.id)
+  }
+
+  #request(
+    to: string,
+    body: { text: string } | { data: Uint8Array },
+    options: SendOptions,
+    context: unknown
+  ): EnqueueRequest {
+    const { id, handle } = this.options
+    const { pool, smsc } = handle.settings
+    return { to, pool, origin: id, context, ...(smsc !== undefined && { smsc }), ...body, ...options }
+  }
+
+  /** Its input is no longer here: from before a restart, or of so many that it was let go. */
+  #alone(message: Queued, how: Partial<SmsResult>): void {
+    const msg = this.#output(message, undefined, how)
+    if (FINE.has(message.state)) this.options.send([msg, null])
+    else {
+      const { code, message: text } = faultOf(message)
+      this.options.complain(new FlowError(code, text, 'to'), msg)
+    }
+  }
+
+  #settle(input: OpenInput, message: Queued, how: Partial<SmsResult>): void {
+    if (FINE.has(message.state)) {
+      input.outcomes.push({ to: message.to, state: message.state })
+      input.send([this.#output(message, input, how), null])
+    } else input.outcomes.push({ to: message.to, state: message.state, error: faultOf(message) })
+    this.#finish(input)
+  }
+
+  #finish(input: OpenInput): void {
+    if (input.outcomes.length < input.count || !this.#inputs.isOver(input)) return
+    const errors = input.outcomes.flatMap(({ error }) => (error ? [error] : []))
+    if (errors.length === 0) {
+      input.done()
+      return
+    }
+    input.msg.sms = { recipients: input.outcomes }
+    this.options.failed(input.done, commonError(errors, input.count))
+  }
+
+  #report(message: Queued, how: Partial<SmsResult>): void {
+    const { send, handle } = this.options
+    const msg = this.#copy(message, undefined)
+    msg.sms = resultOf(message, 'report', { virtual: handle.virtual, ...how })
+    send([null, msg])
+  }
+
+  #output(message: Queued, input: OpenInput | undefined, how: Partial<SmsResult>): Message {
+    const msg = this.#copy(message, input)
+    msg.sms = resultOf(message, 'result', { virtual: this.options.handle.virtual, ...how })
+    return msg
+  }
+
+  /** The message that it was sent with: the live one, or what was kept of it. */
+  #copy(message: Queued, input: OpenInput | undefined): Message {
+    const { context } = message
+    const saved = isSavedInput(context) ? context : undefined
+    const msg: Message = input ? this.options.clone(input.msg) : { ...saved?.msg }
+    delete msg.action
+    msg.to = message.to
+    const { index = 0, count = 1 } = saved ?? {}
+    if (count > 1)
+      msg.parts = {
+        id: `${msg._msgid ?? message.id}`,
+        type: 'array',
+        index,
+        count,
+        ...(msg.parts ? { parts: msg.parts } : {})
+      }
+    return msg
+  }
+
+  #progress(message: Queued): void {
+    const { error, state } = message
+    this.options.progress(this.#inputs.waiting, { state, ...(error && { code: error.code }) })
+  }
+}
+
+/** There is nothing to wait for. */
+function hasOutcome(message: Queued): boolean {
+  return (
+    FINE.has(message.state) || message.state === 'failed' || message.state === 'cancelled' || isHeld(message)
+  )
+}
+
+function outcomeOf(to: string, error: unknown) {
+  const { code, message } = describeError(error)
+  return { to, state: 'failed', error: { code: String(code), message } }
+}
+
+function faultOf({ error, state }: Queued): { code: string; message: string } {
+  return error ?? { code: state.toUpperCase(), message: `The message is ${state}.` }
+}
+
+/** One for the whole input: the code that all have in common, or SOME_FAILED. */
+function commonError(errors: readonly { code: string; message: string }[], count: number): FlowError {
+  const codes = new Set(errors.map(({ code }) => code))
+  const [first] = errors
+  if (codes.size === 1 && errors.length === count) return new FlowError(first!.code, first!.message, 'to')
+  const message = `${errors.length} of ${count} recipients were not reached: ${first!.message} See msg.sms.recipients.`
+  return new FlowError('SOME_FAILED', message, 'to')
+}
