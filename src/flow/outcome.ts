@@ -36,6 +36,14 @@ export function fail(node: StatusSink, done: Done, thrown: unknown): void {
   done(error)
 }
 
+/** What is wrong with a node before any message comes: it says so, and does nothing. */
+export function showProblem(node: StatusSink & { error(error: unknown): void }, thrown: unknown): void {
+  const error = forCatchNode(thrown)
+  const { code, message } = error
+  show(node, 'red', 'ring', code.toLowerCase().replaceAll('_', ' '), { code, message })
+  node.error(error)
+}
+
 function show(
   node: StatusSink,
   fill: Status['fill'],

@@ -9,8 +9,6 @@ export interface Limits {
 }
 
 export const DEFAULT_LIMITS: Limits = { hour: 1000, day: 5000 }
-/** Of each limit, for alerts alone. */
-const RESERVE = 0.1
 const SPANS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const
 
 export interface BudgetOptions {
@@ -20,10 +18,23 @@ export interface BudgetOptions {
   ages: readonly number[]
 }
 
+/** Parts of the largest message of a priority that ever has room, 255 at most. */
+export function largestOf(limits: Limits, priority: Priority): number {
+  const each = Object.values(limits).map((limit) => (priority === 'alert' ? limit : openOf(limit)))
+  return Math.min(255, ...each)
+}
+
+/** What is not kept for alerts, a tenth: one at least. */
+function openOf(limit: number): number {
+  return Math.min(limit, Math.max(1, limit - Math.ceil(limit / 10)))
+}
+
 /** What a SIM may still submit: rolling windows, by the monotonic clock. */
 export class Budget {
   readonly #clock: Clock
   readonly #limits: readonly { span: number; limit: number; open: number }[]
+  /** Of the longest window: what is older is forgotten. */
+  readonly #longest: number
   /** Of submissions, oldest first. */
   #times: number[]
 
@@ -31,17 +42,11 @@ export class Budget {
     this.#clock = clock
     this.#limits = Object.entries(SPANS).flatMap(([name, span]) => {
       const limit = limits[name as keyof Limits]
-      return limit === undefined
-        ? []
-        : [{ span, limit, open: Math.max(1, limit - Math.ceil(limit * RESERVE)) }]
+      return limit === undefined ? [] : [{ span, limit, open: openOf(limit) }]
     })
+    this.#longest = Math.max(0, ...this.#limits.map(({ span }) => span))
     const now = clock.monotonic()
     this.#times = ages.map((age) => now - age).sort((a, b) => a - b)
-  }
-
-  /** Parts of the largest message that ever has room, if it is no alert. */
-  get largest(): number {
-    return Math.min(255, ...this.#limits.map(({ open }) => open))
   }
 
   /** Milliseconds until so many parts may go; 0: now. A message larger than the limit never may: Infinity. */
@@ -52,11 +57,7 @@ export class Budget {
 
   submitted(): void {
     this.#times.push(this.#clock.monotonic())
-  }
-
-  /** It is proven that the last one was none. */
-  withdrawn(): void {
-    this.#times.pop()
+    this.#forget()
   }
 
   #waitFor(
@@ -87,7 +88,7 @@ export class Budget {
   }
 
   #forget(): void {
-    const old = this.#after(this.#clock.monotonic() - SPANS.day)
+    const old = this.#after(this.#clock.monotonic() - this.#longest)
     if (old > 0) this.#times = this.#times.slice(old)
   }
 }

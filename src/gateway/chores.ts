@@ -2,7 +2,8 @@ import type { Message, Store } from '../store'
 import type { KeepRules } from './gateway-options'
 import type { Outbox } from './outbox'
 import { expired } from './persons'
-import { type Edit, queued } from './queueing'
+import { type Edit, queued, untimed } from './queueing'
+import { countUnknown } from './sim-desk'
 import { abandoned } from './submission'
 import { unreported } from './verdicts'
 
@@ -22,13 +23,17 @@ export async function recover(outbox: Outbox, owner: string): Promise<number> {
     const claimed = await outbox.store.takeOver({ owner, leaseMs: 60_000 })
     if (!claimed) return found
     found++
+    const { message, lease } = claimed
     const text = 'the program ended while it was sent'
     await outbox.edit(
-      claimed.message.id,
-      (message) => abandoned(message, outbox.clock.now(), 'INTERRUPTED', text),
-      claimed.lease
+      message.id,
+      (current) => abandoned(current, outbox.clock.now(), 'INTERRUPTED', text),
+      lease
     )
-    await outbox.store.release(claimed.lease)
+    await outbox.store.release(lease)
+    // A modem that takes the whole machine down when it sends is to be known as well.
+    const attempt = message.parts.find(({ state }) => state === 'submitted')?.attempts.at(-1)
+    if (attempt) await countUnknown(outbox.store, attempt.sim)
   }
 }
 
@@ -44,13 +49,11 @@ export async function wakeUp(outbox: Outbox, now: number): Promise<void> {
 function woken(message: Message, now: number): Edit | undefined {
   if (message.alarm === undefined || message.alarm > now) return undefined
   if (message.state === 'sent') return { message: unreported(message) }
-  const late = message.expires !== undefined && message.expires <= now
   const { alarm: _, ...rest } = message
+  const { expires = Number.POSITIVE_INFINITY, notBefore = Number.NEGATIVE_INFINITY } = message
   if (message.state !== 'queued') return { message: rest }
-  if (late) return expired(message) ?? { message: rest }
-  const free = queued(rest)
-  if (message.expires !== undefined) free.message.alarm = message.expires
-  return free
+  if (expires <= now) return expired(message) ?? { message: rest }
+  return notBefore > now ? untimed(message, now) : queued(message)
 }
 
 /** Forgets what is old, a step at a time; whether there is more. */

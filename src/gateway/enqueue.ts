@@ -1,9 +1,9 @@
-import type { Change, KeyRecord, Message, Store, StoreError } from '../store'
+import type { Change, KeyRecord, Message, Priority, Store, StoreError } from '../store'
 import type { Clock } from '../types'
 import { GatewayError } from './errors'
 import type { Ids } from './ids'
 import { isLoop } from './loop-guard'
-import { type EnqueueRequest, keyOf, toMessage } from './request'
+import { type EnqueueRequest, keyOf, priorityOf, toMessage } from './request'
 
 /** What became of one request. */
 export type Queued =
@@ -14,14 +14,14 @@ export interface EnqueueContext {
   store: Store
   clock: Clock
   ids: Ids
-  /** Parts of the largest message that the budgets of a pool ever have room for. */
-  largest(pool: string): number
+  /** Parts of the largest message of a priority that the budgets of a pool ever have room for. */
+  largest(pool: string, priority: Priority): number
 }
 
 /** Messages of one write. */
 const CHUNK = 500
-/** As many as the loop guard has to see. */
-const RECENT = 6
+/** As many as the loop guard has to see, where several texts take turns. */
+const RECENT = 30
 
 /** Takes messages in: an outcome for each, on disk when this resolves. One that is bad stops no other. */
 export async function enqueue(
@@ -41,6 +41,8 @@ class Intake {
   readonly #results: Queued[] = []
   #pending: Entry[] = []
   readonly #keys = new Set<string>()
+  /** What went lately to the recipients of a chunk, those of this call as well: newest first. */
+  #recent = new Map<string, Message[]>()
 
   constructor(
     private readonly requests: readonly EnqueueRequest[],
@@ -48,14 +50,34 @@ class Intake {
   ) {}
 
   async run(): Promise<Queued[]> {
-    for (let index = 0; index < this.requests.length; index++) await this.#take(index)
+    for (let index = 0; index < this.requests.length; index++) {
+      if (index % CHUNK === 0) await this.#look(index)
+      await this.#take(index)
+    }
     await this.#flush()
     return this.#results
+  }
+
+  async #look(from: number): Promise<void> {
+    await this.#flush()
+    const chunk = this.requests.slice(from, from + CHUNK)
+    const numbers = new Set(chunk.map((request) => request?.to).filter((to) => typeof to === 'string'))
+    this.#recent = new Map()
+    // One after another: all at once they are no faster, and take 60 MB.
+    for (const to of numbers) this.#recent.set(to, await this.#sentTo(to))
+  }
+
+  #sentTo(to: string): Promise<Message[]> {
+    return this.context.store.messages({ to }, { limit: RECENT, newest: true })
   }
 
   async #take(index: number): Promise<void> {
     try {
       const request = this.requests[index]!
+      if (typeof request !== 'object' || request === null)
+        throw new GatewayError('BAD_OPTION', 'A message is an object, { to, text, pool }.', {
+          field: 'message'
+        })
       const key = keyOf(request)
       if (key && this.#keys.has(key.id)) await this.#flush()
       const known = key && (await this.#known(key))
@@ -70,8 +92,18 @@ class Intake {
   async #known(key: { id: string; content: string }): Promise<Queued | undefined> {
     const { store } = this.context
     const record = await store.key(key.id)
-    const message = record && (await store.message(record.message))
-    if (!record || !message) return undefined
+    if (!record) return undefined
+    const message = await store.message(record.message)
+    // Known to have been taken in, and its record is gone: to send it again would be to send it twice.
+    if (!message)
+      throw new GatewayError(
+        'NOT_FOUND',
+        'The message of this key is no longer on record; it was not sent again.',
+        {
+          field: 'key',
+          messageId: record.message
+        }
+      )
     if (record.content === key.content) return { message, duplicate: true }
     throw new GatewayError(
       'KEY_REUSED',
@@ -83,9 +115,14 @@ class Intake {
   async #add(index: number, request: EnqueueRequest, key: ReturnType<typeof keyOf>): Promise<void> {
     const { store, clock, ids, largest } = this.context
     const now = clock.now()
-    const message = toMessage(request, { id: ids.next(), now, maxParts: largest(request.pool) })
-    const recent = await store.messages({ to: message.to }, { limit: RECENT, newest: true })
+    const message = toMessage(request, {
+      id: ids.next(),
+      now,
+      maxParts: largest(request.pool, priorityOf(request))
+    })
+    const recent = this.#recent.get(message.to)!
     const guarded = isLoop(recent, message, now) ? looping(message) : message
+    recent.unshift(message)
     const before = key && (await store.key(key.id))
     this.#pending.push({
       index,

@@ -1,6 +1,7 @@
 import { decode, encode, type Tpdu } from '../pdu'
 import type { Message } from '../store'
 import { inputOf } from './request'
+import { MOST_MINUTES } from './request-checks'
 
 const MINUTE_MS = 60_000
 
@@ -20,13 +21,16 @@ export function freeze(message: Message, { reference, now }: FreezeContext): str
   return parts.map(({ pdu }) => pdu)
 }
 
-/** Until a moment, at least one. */
+/** Until a moment: at least one, and no more than a TP-VP can say. */
 export function minutesLeft(moment: number, now: number): number {
-  return Math.max(1, Math.ceil((moment - now) / MINUTE_MS))
+  return Math.min(Math.max(1, Math.ceil((moment - now) / MINUTE_MS)), MOST_MINUTES)
 }
 
 /** The same TPDU with another TP-VP (TS 23.040 9.2.3.12), in minutes. */
 export function withValidity(pdu: string, minutes: number): string {
   const tpdu = decode(pdu, { toNetwork: true, lossless: true }) as Tpdu & { validity?: unknown }
-  return encode({ ...tpdu, validity: { format: 'relative', minutes } } as Tpdu)
+  return encode({
+    ...tpdu,
+    validity: { format: 'relative', minutes: Math.min(minutes, MOST_MINUTES) }
+  } as Tpdu)
 }

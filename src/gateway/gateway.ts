@@ -1,8 +1,8 @@
 import { hostname } from 'node:os'
 import { decode } from '../pdu'
-import type { Batch, Message, MessageQuery, Page, Telling } from '../store'
+import type { Batch, Message, MessageQuery, Page, Priority, Telling } from '../store'
 import type { Timer } from '../types'
-import { DEFAULT_LIMITS } from './budget'
+import { DEFAULT_LIMITS, largestOf } from './budget'
 import { forget, recover, wakeUp } from './chores'
 import { type EnqueueContext, enqueue, type Queued } from './enqueue'
 import { GatewayError } from './errors'
@@ -62,11 +62,12 @@ export class Gateway {
     const { store, clock, random, host = hostname(), builtAt = 0 } = options
     this.#options = options
     this.time = new TrustedClock({ clock, notBefore: builtAt })
-    this.#outbox = new Outbox(store, clock, (event) => this.#tell(event))
-    const ids = new Ids({ clock, random })
+    const records = this.time.forRecords()
+    this.#outbox = new Outbox(store, records, (event) => this.#tell(event))
+    const ids = new Ids({ clock: records, random })
     this.#owner = `${host}/${ids.next()}`
-    this.#intake = { store, clock, ids, largest: (pool) => this.#largest(pool) }
-    this.inbox = new Inbox({ store, clock, ids, emit: (event) => this.#tell(event) })
+    this.#intake = { store, clock: records, ids, largest: (pool, priority) => this.#largest(pool, priority) }
+    this.inbox = new Inbox({ store, clock: records, ids, emit: (event) => this.#tell(event) })
   }
 
   /** Takes up what was left, and begins to work. */
@@ -243,9 +244,11 @@ export class Gateway {
     }
   }
 
-  #largest(pool: string): number {
-    const lanes = [...this.#modems.values()].filter(({ options }) => options.pool === pool)
-    return Math.max(...lanes.map(({ options }) => largestOf(options)), lanes.length > 0 ? 0 : 255)
+  /** A pool without a modem of this host is somebody else's business. */
+  #largest(pool: string, priority: Priority): number {
+    const ofPool = [...this.#modems.values()].filter(({ options }) => options.pool === pool)
+    const each = ofPool.map(({ options: { limits = DEFAULT_LIMITS } }) => largestOf(limits, priority))
+    return each.length > 0 ? Math.max(...each) : 255
   }
 
   #changed(): void {
@@ -312,9 +315,4 @@ export class Gateway {
 function begin(modem: Modem, lane: Lane): void {
   modem.start()
   lane.start()
-}
-
-function largestOf({ limits = DEFAULT_LIMITS }: ModemOptions): number {
-  const { minute = 255, hour = 255, day = 255 } = limits
-  return Math.floor(Math.min(minute, hour, day) * 0.9)
 }

@@ -3,11 +3,16 @@ import type { Message } from '../store'
 const MOST_ALIKE = 5
 const WITHIN_MS = 600_000
 
-/** Whether it would be one more of the same text to the same number than 5 in 10 minutes. `recent`: newest first. */
+/**
+ * Whether it would be one more of the same text to the same number than 5 in 10 minutes. What a clock that was wrong has
+ * dated into the future does not count.
+ */
 export function isLoop(recent: readonly Message[], message: Message, now: number): boolean {
   const alike = recent.filter(
     ({ to, body, queuedAt }) =>
-      to === message.to && now - queuedAt <= WITHIN_MS && contentOf(body) === contentOf(message.body)
+      to === message.to &&
+      Math.abs(now - queuedAt) <= WITHIN_MS &&
+      contentOf(body) === contentOf(message.body)
   )
   return alike.length >= MOST_ALIKE
 }

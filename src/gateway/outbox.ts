@@ -34,11 +34,11 @@ export class Outbox {
 
   #tell(before: Message, after: Message): void {
     if (before.version === after.version || !isResult(after)) return
-    if (before.state === after.state && before.reason === after.reason) return
-    const late = before.state === 'unknown'
-    const wasSent = before.sentAt !== undefined
-    if (!wasSent || late) this.emit({ type: 'result', message: after, ...(late && { late }) })
-    if (after.sentAt !== undefined && (wasSent ? !late : after.state !== 'sent'))
+    const changed = before.state !== after.state || before.reason !== after.reason
+    if (changed && isOpenState(before))
+      this.emit({ type: 'result', message: after, ...(before.state === 'unknown' && { late: true }) })
+    // The network's verdict, which may be faster than its last answer, or that there will be none.
+    if (after.sentAt !== undefined && before.awaits !== undefined && after.awaits === undefined)
       this.emit({ type: 'report', message: after })
   }
 }

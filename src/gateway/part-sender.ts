@@ -39,11 +39,12 @@ export class PartSender {
     { more, evenWithoutNetwork }: { more: boolean; evenWithoutNetwork: boolean }
   ): Promise<Tried> {
     const { modem } = this.options
-    const submission: Begun = {}
+    const pdu = this.#pdu(message, part)
+    const submission: Begun = { blind: evenWithoutNetwork }
     const request = {
-      pdu: this.#pdu(message, part),
+      pdu,
       more,
-      before: () => this.#before({ message, lease }, part, sim, submission),
+      before: () => this.#before({ message, lease }, { ...part, pdu }, sim, submission),
       late: (outcome: Outcome) => this.#late(message.id, part.seq, submission, outcome)
     }
     const stored = (slot: Slot) => {
@@ -51,16 +52,16 @@ export class PartSender {
     }
     let after: Message | undefined
     // Before the slot is freed: until then it tells the outcome to whoever comes after a crash.
-    const settled = async (outcome: Outcome) => {
-      after = await this.#written(() => this.#settle({ message, lease }, part.seq, submission.n, outcome))
+    const keep = async (outcome: Outcome) => {
+      after = await this.#written(() => this.#settle({ message, lease }, part.seq, submission, outcome))
     }
     const outcome =
       message.policy === 'verify'
-        ? await modem.sendStored({ ...request, stored, settled }, { evenWithoutNetwork })
+        ? await modem.sendStored({ ...request, stored, settled: keep }, { evenWithoutNetwork })
         : await modem.send(request, { evenWithoutNetwork })
-    if (!after) await settled(outcome)
+    if (!after) await keep(outcome)
     const { stopped, n } = submission
-    const decision = this.#decision(message, outcome)
+    const decision = this.#decision(message, outcome, submission)
     return {
       message: after!,
       outcome,
@@ -78,7 +79,9 @@ export class PartSender {
         message.id,
         (current) => {
           checkMayGo(current, part.seq)
-          const parts = current.parts.map((one, i): Part => ({ ...one, pdu: message.parts[i]!.pdu! }))
+          // As it is typed now: by that it is known in the memory of the modem.
+          const typed = message.parts.with(part.seq - 1, part)
+          const parts = current.parts.map((one, i): Part => ({ ...one, pdu: typed[i]!.pdu! }))
           const by = { sim, modem: name, at: outbox.clock.now() }
           const { message: next, n } = submitted({ ...current, parts }, part.seq, by, begun.slot)
           begun.n = n
@@ -99,11 +102,11 @@ export class PartSender {
     return withValidity(pdu!, Math.max(1, left))
   }
 
-  async #settle(claimed: Claimed, seq: number, n: number | undefined, outcome: Outcome): Promise<Message> {
+  async #settle(claimed: Claimed, seq: number, begun: Begun, outcome: Outcome): Promise<Message> {
     const { outbox } = this.options
     const { id } = claimed.message
     const settlement = this.#settlement(outcome, 'answer')
-    if (n !== undefined) return this.#settleAttempt(id, seq, n, settlement)
+    if (begun.n !== undefined) return this.#settleAttempt(id, seq, begun, settlement)
     try {
       return await outbox.edit(
         id,
@@ -111,7 +114,7 @@ export class PartSender {
           // It still waits where it did: a modem that is away is no reason to write.
           const untouched = current.queue !== undefined && 'class' in outcome && outcome.class === 'line'
           if (untouched || !isWaiting(current, seq)) return undefined
-          return postponed(current, seq, this.#counted(current, settlement))
+          return postponed(current, seq, this.#counted(current, settlement, begun))
         },
         claimed.lease
       )
@@ -122,19 +125,20 @@ export class PartSender {
   }
 
   /** Evidence needs no lease: who lost it meanwhile has still heard the answer. */
-  #settleAttempt(id: string, seq: number, n: number, settlement: Settlement): Promise<Message> {
+  #settleAttempt(id: string, seq: number, begun: Begun, settlement: Settlement): Promise<Message> {
+    const n = begun.n!
     return this.options.outbox.edit(id, (current) => {
-      const edited = settled(current, seq, n, this.#counted(current, settlement))
+      const edited = settled(current, seq, n, this.#counted(current, settlement, begun))
       if (!edited || settlement.outcome.outcome !== 'notSubmitted') return edited
       const { sim } = current.parts[seq - 1]!.attempts[n - 1]!
       return { ...edited, also: [{ withdrawn: { sim, message: id, seq, n } }] }
     })
   }
 
-  #late(id: string, seq: number, { n }: Begun, outcome: Outcome): void {
-    if (n === undefined) return
+  #late(id: string, seq: number, begun: Begun, outcome: Outcome): void {
+    if (begun.n === undefined) return
     const settlement = this.#settlement(outcome, 'lateAnswer')
-    this.#written(() => this.#settleAttempt(id, seq, n, settlement)).catch((error) => {
+    this.#written(() => this.#settleAttempt(id, seq, begun, settlement)).catch((error) => {
       const message = `A late answer of the network could not be written: ${(error as Error).message}`
       this.options.outbox.emit({ type: 'trouble', code: 'EVIDENCE_LOST', message, error })
     })
@@ -144,15 +148,15 @@ export class PartSender {
     return { outcome, evidence, at: this.options.outbox.clock.now() }
   }
 
-  #counted(message: Message, settlement: Settlement): Settlement {
-    const decision = this.#decision(message, settlement.outcome)
+  #counted(message: Message, settlement: Settlement, begun: Begun): Settlement {
+    const decision = this.#decision(message, settlement.outcome, begun)
     return decision ? { ...settlement, decision } : settlement
   }
 
-  #decision({ tries }: Message, outcome: Outcome): Decision | undefined {
+  #decision({ tries }: Message, outcome: Outcome, { blind }: Begun): Decision | undefined {
     if (outcome.outcome === 'accepted' || outcome.outcome === 'unknown') return undefined
     const { overrides } = this.options
-    return decide(outcome, { outcome: outcome.outcome, tries, ...(overrides && { overrides }) })
+    return decide(outcome, { outcome: outcome.outcome, tries, blind, overrides })
   }
 
   /** What the network said must not get lost because the disk is full just now: nothing else is sent until it is written. */
@@ -170,6 +174,8 @@ export class PartSender {
 
 /** What the callbacks of a submission have to tell each other. */
 interface Begun {
+  /** There is no network, by what the modem says. */
+  blind: boolean
   /** The attempt that is on disk. */
   n?: number | undefined
   slot?: Slot

@@ -1,4 +1,4 @@
-import type { Message, Telling } from '../store'
+import type { Fault, Message, Telling } from '../store'
 
 /** A record to be written, and how long it waits in its queue first. */
 export interface Edit {
@@ -37,10 +37,27 @@ function isOut(outcome: string): boolean {
 
 /** Back to where it waits: with its SIM once it is begun, with the pool before. */
 export function queued(message: Message, dueInMs = 0): Edit {
-  const { queue: _, reason: _reason, error: _error, ...rest } = message
-  const begun = isBegun(message)
-  const queue = begun && message.sim !== undefined ? simQueue(message.sim) : openQueue(message)
-  return { message: { ...rest, state: begun ? 'sending' : 'queued', queue }, dueInMs }
+  const { queue: _, reason: _reason, error: _error, alarm: _alarm, ...rest } = message
+  if (!isBegun(message)) {
+    const alarm = message.expires === undefined ? {} : { alarm: message.expires }
+    return { message: { ...rest, ...alarm, state: 'queued', queue: openQueue(message) }, dueInMs }
+  }
+  const queue = message.sim === undefined ? openQueue(message) : simQueue(message.sim)
+  return { message: { ...rest, state: 'sending', queue }, dueInMs }
+}
+
+/** Behind the others, and why. */
+export function deferred(message: Message, dueInMs: number, error: Fault): Edit {
+  const edit = queued(message, dueInMs)
+  return { ...edit, message: { ...edit.message, reason: error.code, error } }
+}
+
+/** Out of its queue until its time has come; without a trusted clock (`now` is undefined) until there is one. */
+export function untimed(message: Message, now: number | undefined): Edit {
+  const { notBefore = 0 } = message
+  const waits =
+    now === undefined ? { reason: 'CLOCK_UNTRUSTED', alarm: 0 } : { reason: 'NOT_BEFORE', alarm: notBefore }
+  return { message: { ...unqueued(message), ...waits } }
 }
 
 /** Out of its queue, for good or until a person decides. */

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { encode, type MessageInput, PduError } from '../pdu'
-import { type Body, type Message, type Part, type Policy, PRIORITIES, type Priority } from '../store'
+import type { Body, Message, Part, Policy, Priority } from '../store'
 import { GatewayError } from './errors'
 import { openQueue } from './queueing'
+import { bad, checkName, checkOptions, checkRecipient, contextOf } from './request-checks'
 
 /** A message that should go out. Times are milliseconds since 1970. */
 export interface EnqueueRequest {
@@ -34,9 +35,6 @@ export interface EnqueueRequest {
   context?: unknown
 }
 
-const LONGEST_CONTEXT = 16 * 1024
-const POLICIES: readonly string[] = ['resend', 'hold', 'verify']
-
 /** The record of a request. Throws a GatewayError that names the field. */
 export function toMessage(
   request: EnqueueRequest,
@@ -44,8 +42,10 @@ export function toMessage(
 ): Message {
   checkOptions(request, now)
   const body = bodyOf(request)
-  const { pool, to, batch, notBefore, expires } = request
-  const priority = request.priority ?? (batch === undefined ? 'alert' : 'bulk')
+  const { pool, to, batch } = request
+  const notBefore = wholeMs(request.notBefore)
+  const expires = wholeMs(request.expires)
+  const priority = priorityOf(request)
   const policy = request.policy ?? (batch === undefined ? 'resend' : 'hold')
   const waits = notBefore !== undefined && notBefore > now
   const alarm = waits ? notBefore : expires
@@ -68,31 +68,38 @@ export function toMessage(
       ? { reason: 'NOT_BEFORE' }
       : { queue: openQueue({ pool, ...(batch !== undefined && { batch }) }) }),
     ...(alarm !== undefined && { alarm }),
-    ...defined(request, [
-      'key',
-      'batch',
-      'row',
-      'origin',
-      'notBefore',
-      'expires',
-      'validityMinutes',
-      'context'
-    ])
+    ...(notBefore !== undefined && { notBefore }),
+    ...(expires !== undefined && { expires }),
+    ...defined(request, ['key', 'batch', 'row', 'origin', 'validityMinutes']),
+    ...contextOf(request.context)
   }
+}
+
+/** Half of 0.7 hours is no whole number, and the store looks for whole ones. */
+function wholeMs(moment: number | undefined): number | undefined {
+  return moment === undefined ? undefined : Math.ceil(moment)
+}
+
+/** Single messages are alerts, those of a broadcast are not. */
+export function priorityOf({ priority, batch }: EnqueueRequest): Priority {
+  return priority ?? (batch === undefined ? 'alert' : 'bulk')
 }
 
 /** Of key and recipient, and of what is sent; undefined without a key. */
 export function keyOf(request: EnqueueRequest): { id: string; content: string } | undefined {
   const { key, to } = request
   if (key === undefined) return undefined
-  if (typeof key !== 'string' || key === '' || key.length > 256)
-    throw bad('key', 'A key is a text of 1 to 256 characters.')
+  checkName(key, 'key')
+  checkRecipient(to)
   return { id: hash([key, to]), content: hash(contentOf(request)) }
 }
 
 function contentOf(request: EnqueueRequest): unknown[] {
-  const { text, data, class: messageClass, encoding, ports, replace } = request
-  return [text, data && hex(data), messageClass, encoding, ports, replace]
+  const { class: messageClass, encoding, ports, replace } = request
+  const { text, data } = bodyOf(request) as { text?: string; data?: string }
+  // What is no number here is refused by its name when the message is made.
+  const numbers = [messageClass, ports?.dst, ports?.src, replace].map((value) => value && Number(value))
+  return [text, data, String(encoding), ...numbers]
 }
 
 /** What src/pdu has to be given for a body. */
@@ -102,7 +109,7 @@ export function inputOf(to: string, body: Body): MessageInput {
 }
 
 function bodyOf(request: EnqueueRequest): Body {
-  const { text, data } = request
+  const { text, data } = request as { text?: unknown; data?: unknown }
   const options = defined(request, ['class', 'encoding', 'languages', 'ports', 'replace', 'smsc'])
   if (text !== undefined && data !== undefined) throw bad('text', 'Give a text or data, not both.')
   if (data !== undefined) return { data: hex(data), ...options }
@@ -124,67 +131,25 @@ function partsOf(to: string, body: Body, maxParts: number): Part[] {
 }
 
 const CODES = {
-  BAD_ADDRESS: 'BAD_RECIPIENT',
   TOO_LONG: 'TOO_LONG',
   NOT_IN_ALPHABET: 'NOT_IN_ALPHABET'
 } as const
 
 function encoded(to: string, body: Body): number {
-  if (typeof to !== 'string' || to.trim() === '')
-    throw new GatewayError('BAD_RECIPIENT', 'There is no recipient.', { field: 'to' })
+  checkRecipient(to)
   try {
     return encode(inputOf(to, body), () => 0).parts.length
   } catch (error) {
     if (!(error instanceof PduError)) throw error
-    const code = CODES[error.code as keyof typeof CODES] ?? 'BAD_OPTION'
+    const code =
+      error.field === 'to' ? 'BAD_RECIPIENT' : (CODES[error.code as keyof typeof CODES] ?? 'BAD_OPTION')
     throw new GatewayError(code, error.message, { ...(error.field && { field: error.field }), cause: error })
   }
 }
 
-function checkOptions(request: EnqueueRequest, now: number): void {
-  const { pool, policy, priority, notBefore, expires, validityMinutes, row } = request
-  if (typeof pool !== 'string' || pool === '')
-    throw bad('pool', 'Name the pool of modems that should send it.')
-  if (policy !== undefined && !POLICIES.includes(policy))
-    throw bad('policy', 'A policy is resend, hold or verify.')
-  if (priority !== undefined && !PRIORITIES.includes(priority))
-    throw bad('priority', 'A priority is alert, normal or bulk.')
-  checkNumber(notBefore, 'notBefore')
-  checkNumber(expires, 'expires')
-  checkNumber(validityMinutes, 'validityMinutes')
-  checkNumber(row, 'row')
-  if (expires !== undefined && expires <= now)
-    throw bad('expires', 'The message would be too late already: expires is in the past.')
-  if (expires !== undefined && notBefore !== undefined && expires <= notBefore)
-    throw bad('expires', 'The message could never be sent: it expires before notBefore.')
-  checkContext(request.context)
-}
-
-function checkNumber(value: unknown, field: string): void {
-  if (value === undefined || (typeof value === 'number' && Number.isFinite(value) && value >= 0)) return
-  throw bad(field, `${field} is a number, not ${JSON.stringify(value)}.`)
-}
-
-function checkContext(context: unknown): void {
-  if (context === undefined) return
-  let text: string | undefined
-  try {
-    text = JSON.stringify(context)
-  } catch (cause) {
-    throw new GatewayError('BAD_OPTION', 'What is kept with a message must be JSON.', {
-      field: 'context',
-      cause
-    })
-  }
-  if (text !== undefined && Buffer.byteLength(text) <= LONGEST_CONTEXT) return
-  throw new GatewayError('CONTEXT_TOO_LARGE', 'At most 16 KB can be kept with a message.', {
-    field: 'context'
-  })
-}
-
-function hex(data: Uint8Array | string): string {
-  if (typeof data !== 'string') return Buffer.from(data).toString('hex').toUpperCase()
-  if (/^(?:[0-9a-f]{2})+$/i.test(data)) return data.toUpperCase()
+function hex(data: unknown): string {
+  const digits = data instanceof Uint8Array ? Buffer.from(data).toString('hex') : data
+  if (typeof digits === 'string' && /^(?:[0-9a-f]{2})+$/i.test(digits)) return digits.toUpperCase()
   throw bad('data', 'Data are octets, or their hex digits.')
 }
 
@@ -196,8 +161,4 @@ function defined<T extends object, K extends keyof T>(from: T, names: readonly K
   const found: Partial<Pick<T, K>> = {}
   for (const name of names) if (from[name] !== undefined) found[name] = from[name]
   return found
-}
-
-function bad(field: string, message: string): GatewayError {
-  return new GatewayError('BAD_OPTION', message, { field })
 }

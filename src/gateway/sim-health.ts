@@ -25,8 +25,14 @@ export class SimHealth {
   /** By the monotonic clock; undefined while it is well. */
   #restUntil: number | undefined
 
-  constructor({ clock }: { clock: Clock }) {
+  /** `unknowns`: outcomes in a row that were unknown before. */
+  constructor({ clock, unknowns = 0 }: { clock: Clock; unknowns?: number }) {
     this.#clock = clock
+    this.#unknown = unknowns
+  }
+
+  get unknowns(): number {
+    return this.#unknown
   }
 
   state(): Health {

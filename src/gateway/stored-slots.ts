@@ -10,6 +10,15 @@ const PAGE = 100
 /** How long a modem may still be busy with a submission of before, where its family does not say. */
 const USUAL_DEADLINE_MS = 150_000
 
+/** Nobody heard an answer; the modem may have. */
+const UNHEARD: ReadonlySet<string> = new Set([
+  'INTERRUPTED',
+  'NO_ANSWER',
+  'PORT_CLOSED',
+  'AT_TIMEOUT',
+  'AT_ABORTED'
+])
+
 export interface SlotCheck {
   outbox: Outbox
   modem: Modem
@@ -74,7 +83,8 @@ async function look(check: SlotCheck, doubt: Doubt, deadlinePassed: boolean): Pr
   const found = await modem.inspectStored(attempt.slot, pdu)
   const family = modem.prepared?.family
   if (!family) return true
-  const rebooted = attempt.unbelievable === true
+  // Behind an answer that says nothing the slot stays unsent, whatever the network did.
+  const rebooted = attempt.unbelievable === true || !UNHEARD.has(attempt.code ?? '')
   const verdict = storedVerdict(found, { family, rebooted, deadlinePassed })
   if (!verdict) return found !== 'unsent' || rebooted || deadlinePassed
   await settle(check, doubt, verdict)

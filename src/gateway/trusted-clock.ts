@@ -18,6 +18,8 @@ export class TrustedClock {
   readonly #clock: Clock
   readonly #changed: (trusted: boolean) => void
   #notBefore: number
+  /** By the monotonic clock: when that was known. */
+  #since: number
   /** What the network has said of it; undefined: nothing. */
   #confirmed: boolean | undefined
   #trusted: boolean | undefined
@@ -26,7 +28,19 @@ export class TrustedClock {
   constructor({ clock, notBefore, changed = () => {} }: TrustedClockOptions) {
     this.#clock = clock
     this.#notBefore = notBefore
+    this.#since = clock.monotonic()
     this.#changed = changed
+  }
+
+  /** The clock for what is recorded: what it says now must not look old when the wall clock is right again. */
+  forRecords(): Clock {
+    const clock = this.#clock
+    return {
+      now: () => this.#nearest(),
+      monotonic: () => clock.monotonic(),
+      setTimeout: (callback, ms) => clock.setTimeout(callback, ms),
+      clearTimeout: (timer) => clock.clearTimeout(timer)
+    }
   }
 
   /** Milliseconds since 1970; undefined while they cannot be trusted. */
@@ -42,12 +56,18 @@ export class TrustedClock {
 
   /** Nothing on record is later than that. */
   noEarlierThan(moment: number): void {
-    this.#notBefore = Math.max(this.#notBefore, moment)
+    if (moment <= this.#notBefore) return
+    this.#notBefore = moment
+    this.#since = this.#clock.monotonic()
   }
 
   /** A time that the network has told just now. */
   confirm(time: number): void {
-    this.#confirmed = Math.abs(this.#clock.now() - time) <= DAY_MS
+    if (!Number.isFinite(time)) return
+    const now = this.#clock.now()
+    // A jump before it is no reason to doubt it.
+    this.#notice(now)
+    this.#confirmed = Math.abs(now - time) <= DAY_MS
     this.wall()
   }
 
@@ -57,14 +77,20 @@ export class TrustedClock {
     if (Math.abs(ahead) <= DAY_MS || ahead > 0) this.confirm(time)
   }
 
+  /** The wall clock; or, while it is wrong, the last moment that is known and the time since then. */
+  #nearest(): number {
+    return this.wall() ?? Math.max(this.#clock.now(), this.#notBefore + this.#clock.monotonic() - this.#since)
+  }
+
   /** A wall clock that goes back is wrong now, or was before; what the network said of it no longer counts. */
   #notice(wall: number): void {
     const monotonic = this.#clock.monotonic()
     const last = this.#last
     this.#last = { wall, monotonic }
     if (!last) return
-    const jump = wall - last.wall - (monotonic - last.monotonic)
-    if (jump < -JUMP_MS) this.#notBefore = Math.max(this.#notBefore, last.wall)
+    const expected = last.wall + monotonic - last.monotonic
+    const jump = wall - expected
+    if (jump < -JUMP_MS) this.noEarlierThan(expected)
     if (Math.abs(jump) > JUMP_MS) this.#confirmed = undefined
   }
 }

@@ -7,13 +7,16 @@ const REASONS: Partial<Record<PartStatus['verdict'], string>> = {
   replaced: 'replaced'
 }
 
-/** TP-ST in the words of the contract (TS 23.040 9.2.3.15). Not final: the SMSC keeps trying. */
+/**
+ * TP-ST in the words of the contract (TS 23.040 9.2.3.15). Not final: the SMSC keeps trying. Reserved values from 80 on
+ * are to be read as "service rejected"; 03 to 1F claim no more than that the SMSC has done something of its own.
+ */
 export function verdictOf(status: number): Pick<PartStatus, 'verdict' | 'final'> {
   if (status === 0x00) return { verdict: 'delivered', final: true }
   if (status === 0x01) return { verdict: 'forwarded', final: true }
   if (status === 0x02) return { verdict: 'replaced', final: true }
   if (status === 0x46) return { verdict: 'expired', final: true }
-  if (status >= 0x40 && status <= 0x7f) return { verdict: 'undelivered', final: true }
+  if (status >= 0x40) return { verdict: 'undelivered', final: true }
   return { verdict: 'waiting', final: false }
 }
 

@@ -13,8 +13,10 @@ export interface Window {
 
 const MINUTE_MS = 60_000
 const DAY_MINUTES = 24 * 60
-/** Days that are looked at: a week, and the one that a change of the clock may take away. */
-const DAYS = 9
+/** Zones change their clocks at whole quarters of an hour. */
+const STEP_MINUTES = 15
+/** Days that are looked at: a change of the clock may take away the opening of one week. */
+const DAYS = 15
 
 /** `{ days: [1, 2, 3, 4, 5], from: '08:00', until: '20:00', timeZone: 'Asia/Jakarta' }`. Throws BAD_OPTION. */
 export function parseWindow(value: unknown): Window {
@@ -22,7 +24,7 @@ export function parseWindow(value: unknown): Window {
   if (!Array.isArray(days) || !days.every((day) => Number.isInteger(day) && day >= 1 && day <= 7))
     throw bad('window.days', 'The days of a send window are numbers from 1 (Monday) to 7 (Sunday).')
   if (timeZone !== undefined && !isTimeZone(timeZone))
-    throw bad('window.timeZone', `"${timeZone}" is no time zone; name it as in "Asia/Jakarta".`)
+    throw bad('window.timeZone', `${JSON.stringify(timeZone)} is no time zone; name it as in "Asia/Jakarta".`)
   return {
     days,
     from: minutesOf(from, 'window.from'),
@@ -33,17 +35,29 @@ export function parseWindow(value: unknown): Window {
 
 /** `now` if it is open, else the moment at which it opens: milliseconds since 1970. */
 export function opensAt(window: Window, now: number): number {
-  if (isOpen(window, now)) return now
-  // Openings are at whole minutes of the wall clock, which any change of the clock moves by whole quarters of an hour.
-  for (let at = Math.ceil(now / MINUTE_MS) * MINUTE_MS, i = 0; i <= DAYS * DAY_MINUTES; i++, at += MINUTE_MS)
-    if (isOpen(window, at)) return at
+  if (isOpen(window, localTime(now, window.timeZone))) return now
+  const end = now + DAYS * DAY_MINUTES * MINUTE_MS
+  for (let at = Math.ceil(now / MINUTE_MS) * MINUTE_MS; at <= end; ) {
+    const local = localTime(at, window.timeZone)
+    if (isOpen(window, local)) return at
+    at += minutesToNext(window.from, local.minutes) * MINUTE_MS
+  }
   return Number.POSITIVE_INFINITY
 }
 
-function isOpen({ days, from, until, timeZone }: Window, at: number): boolean {
-  const { day, minutes } = localTime(at, timeZone)
+/** It may open at its time, or where the clock is changed. */
+function minutesToNext(from: number, minutes: number): number {
+  const step = STEP_MINUTES - (minutes % STEP_MINUTES)
+  return from > minutes ? Math.min(from - minutes, step) : step
+}
+
+interface LocalTime {
+  day: number
+  minutes: number
+}
+
+function isOpen({ days, from, until }: Window, { day, minutes }: LocalTime): boolean {
   const isDay = (one: number) => days.length === 0 || days.includes(one)
-  if (from === until) return isDay(day)
   if (from < until) return isDay(day) && minutes >= from && minutes < until
   const yesterday = day === 1 ? 7 : day - 1
   return (isDay(day) && minutes >= from) || (isDay(yesterday) && minutes < until)
@@ -52,7 +66,7 @@ function isOpen({ days, from, until, timeZone }: Window, at: number): boolean {
 const formats = new Map<string, Intl.DateTimeFormat>()
 const DAY_NAMES = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
 
-function localTime(at: number, timeZone = ''): { day: number; minutes: number } {
+function localTime(at: number, timeZone = ''): LocalTime {
   const format = formats.get(timeZone) ?? formatOf(timeZone)
   formats.set(timeZone, format)
   const parts = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]))
@@ -81,8 +95,7 @@ function minutesOf(value: unknown, field: string): number {
 
 function isTimeZone(name: unknown): boolean {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: String(name) })
-    return true
+    return typeof name === 'string' && Boolean(new Intl.DateTimeFormat('en', { timeZone: name }))
   } catch {
     return false
   }

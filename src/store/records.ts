@@ -184,6 +184,8 @@ export interface CardRecord {
   version: number
   /** Nothing is sent until a person says so, and why. */
   halted?: Fault
+  /** Its last submissions, so many in a row, have an outcome that is unknown. */
+  unknowns?: number
   /** The modem was seen to echo after a start: one that does not has not started anew since. */
   echoes?: boolean
   /** It was being set up, and nobody has looked since what it had forgotten. */

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream'
 import { AtError } from '../../src/at'
-import type { EnqueueRequest, GatewayEvent, ModemOptions, Queued } from '../../src/gateway'
+import type { EnqueueRequest, GatewayEvent, GatewayOptions, ModemOptions, Queued } from '../../src/gateway'
 import { Gateway } from '../../src/gateway'
 import { ModemSession, memoryPinMemo } from '../../src/modem'
 import type { VirtualModem } from '../../src/simulator'
@@ -22,6 +22,7 @@ export interface GatewayRigOptions extends RigOptions {
   /** Names of the modems, each on the same network. */
   modems?: readonly string[]
   options?: Partial<ModemOptions>
+  gateway?: Partial<GatewayOptions>
   faults?: readonly string[]
 }
 
@@ -32,8 +33,8 @@ export class Wire {
   heard = ''
   port: Duplex | undefined
   gone = false
-  /** What is typed like this does not arrive. */
-  swallow: RegExp | undefined
+  /** What is typed like this, or has this in it, does not arrive. */
+  swallow: RegExp | string | undefined
 
   constructor(readonly rig: Rig) {}
 
@@ -47,6 +48,11 @@ export class GatewayRig {
   readonly wires = new Map<string, Wire>()
   readonly directory = temporaryDir('gateway')
   readonly events: GatewayEvent[] = []
+  /** What the store says by itself. */
+  readonly notices: string[] = []
+  /** Of the modems, and of the gateway: may be changed before a start. */
+  options: Partial<ModemOptions>
+  gatewayOptions: Partial<GatewayOptions>
   /** What reached disk and wire, in its order. */
   readonly log: string[] = []
   /** The disk is full for changes like these. */
@@ -57,11 +63,11 @@ export class GatewayRig {
   gateway!: Gateway
   #pending = 0
   #traffic = 0
-  readonly #options: GatewayRigOptions
 
   constructor(options: GatewayRigOptions = {}) {
-    this.#options = options
-    const { modems = ['m1'], faults = [], ...rigOptions } = options
+    const { modems = ['m1'], faults = [], options: ofModems = {}, gateway = {}, ...rigOptions } = options
+    this.options = ofModems
+    this.gatewayOptions = gateway
     for (const [i, name] of modems.entries()) this.wires.set(name, new Wire(this.#rig(name, i, rigOptions)))
     for (const { rig } of this.wires.values()) for (const fault of faults) switchOn(rig, fault)
   }
@@ -83,7 +89,8 @@ export class GatewayRig {
   /** A gateway on the store of before, if there is one, and all modems. */
   async start(): Promise<this> {
     const { directory, clock } = this
-    this.store = counted(this.#watched(await openEmbeddedStore({ directory, clock })), (by) => {
+    const notice = (_code: string, message: string) => this.notices.push(message)
+    this.store = counted(this.#watched(await openEmbeddedStore({ directory, clock, notice })), (by) => {
       this.#pending += by
     })
     this.gateway = new Gateway({
@@ -91,7 +98,8 @@ export class GatewayRig {
       clock,
       random: () => 0.5,
       emit: (event) => this.events.push(event),
-      host: 'test'
+      host: 'test',
+      ...this.gatewayOptions
     })
     for (const [name, wire] of this.wires) this.#addModem(name, wire)
     await this.done(this.gateway.start())
@@ -100,12 +108,11 @@ export class GatewayRig {
 
   /** The same, and all modems are ready. */
   async ready(): Promise<this> {
+    const first = this.store === undefined
     await this.start()
     await this.until(() => [...this.wires.keys()].every((name) => this.isReady(name)))
-    for (const wire of this.wires.values()) {
-      wire.typed = ''
-      wire.heard = ''
-    }
+    // Behind a crash there may be something in it already.
+    if (first) this.#clearWires()
     return this
   }
 
@@ -194,12 +201,20 @@ export class GatewayRig {
     await this.settle()
     await store.close()
     this.events.length = 0
+    this.#clearWires()
   }
 
   async stop(): Promise<void> {
     await this.done(this.gateway.stop({ waitMs: 0 }))
     await this.store.close()
     for (const { modem } of this.wires.values()) modem.powerOff()
+  }
+
+  #clearWires(): void {
+    for (const wire of this.wires.values()) {
+      wire.typed = ''
+      wire.heard = ''
+    }
   }
 
   #rig(name: string, i: number, options: RigOptions): Rig {
@@ -218,7 +233,7 @@ export class GatewayRig {
     this.gateway.addModem({
       name,
       pool: 'default',
-      ...this.#options.options,
+      ...this.options,
       session: (hooks) =>
         new ModemSession({
           port: `/dev/${name}`,
@@ -237,6 +252,8 @@ export class GatewayRig {
       if (this.refuse?.(changes)) throw new StoreError('STORE_FULL', 'No room.')
       const applied = await apply(changes, lease)
       if (changes.some((change) => 'submission' in change)) this.log.push('submission on disk')
+      if (changes.some((change) => 'raw' in change && change.raw.state === 'new'))
+        this.log.push('PDU on disk')
       return applied
     }
     return store
@@ -256,7 +273,8 @@ export class GatewayRig {
       wire.typed += text
       this.#traffic++
       if (text.includes('\x1a')) this.log.push('Ctrl-Z')
-      if (wire.swallow?.test(text)) return true
+      if (text.startsWith('AT+CMGD=')) this.log.push(text.trim())
+      if (wire.swallow !== undefined && text.search(wire.swallow) >= 0) return true
       return write(chunk, ...rest)
     }) as Duplex['write']
     return port

@@ -25,10 +25,11 @@ export class NodeRedProcess {
     private readonly lines: ProcessLines
   ) {}
 
-  static async start({ node, dir }: NodeRedVersion, userDir: string): Promise<NodeRedProcess> {
+  /** `more`: properties of settings.js, as JavaScript. */
+  static async start({ node, dir }: NodeRedVersion, userDir: string, more = ''): Promise<NodeRedProcess> {
     const port = await freePort()
     const settingsFile = join(userDir, 'settings.js')
-    writeFileSync(settingsFile, settingsSource(port))
+    writeFileSync(settingsFile, settingsSource(port, more))
     const args = [join(dir, 'red.js'), '--userDir', userDir, '--settings', settingsFile]
     const lines = new ProcessLines(spawn(node, args, { cwd: userDir, stdio: ['ignore', 'pipe', 'pipe'] }))
     const nodeRed = new NodeRedProcess(`http://127.0.0.1:${port}`, lines)
@@ -77,6 +78,12 @@ export class NodeRedProcess {
     return this.lines.stop()
   }
 
+  /** As kill -9. */
+  async kill(): Promise<void> {
+    this.lines.child.kill('SIGKILL')
+    await this.lines.ended
+  }
+
   private async checked(path: string, response: Response): Promise<Response> {
     if (response.ok) return response
     throw new Error(`${path} answers ${response.status}: ${(await response.text()).slice(0, 500)}`)
@@ -84,11 +91,12 @@ export class NodeRedProcess {
 }
 
 /** Its log comes as one JSON object a line: nothing has to be guessed from coloured text. */
-function settingsSource(port: number): string {
+function settingsSource(port: number, more: string): string {
   return `module.exports = {
   ...${JSON.stringify(quietSettings)},
   uiPort: ${port},
   credentialSecret: 'test',
+  ${more}
   logging: {
     console: { level: 'off' },
     lines: {

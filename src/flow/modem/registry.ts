@@ -1,14 +1,12 @@
 import { join } from 'node:path'
-import type { Duplex } from 'node:stream'
-import { openSerial, openTcp } from '../../at'
 import type { Modem, SessionHooks } from '../../gateway'
 import { ModemSession, systemClock } from '../../modem'
 import { FlowError } from '../errors'
 import { type Connection, connectionKey } from './connection'
+import { openConnection } from './open'
 import type { ModemSettings } from './settings'
 import { Site } from './site'
 import { ModemState } from './state'
-import { openVirtual } from './virtual'
 
 /** After its last user has gone a session stays so long: a deploy never cuts a send. */
 const LINGER_MS = 20_000
@@ -145,7 +143,7 @@ function start(site: Site, key: string, settings: ModemSettings): RunningModem {
 function sessionOf(site: Site, key: string, settings: ModemSettings, hooks: SessionHooks): ModemSession {
   const { connection, pin, gapMs, pollMs, keepAliveMs, rejectCallsAfter } = settings
   return new ModemSession({
-    open: () => open(connection),
+    open: () => openConnection(connection),
     port: key,
     clock: systemClock,
     pinMemo: site.pinMemo,
@@ -157,19 +155,6 @@ function sessionOf(site: Site, key: string, settings: ModemSettings, hooks: Sess
     ...(rejectCallsAfter !== undefined && { rejectCallsAfter }),
     ...hooks
   })
-}
-
-function open(connection: Connection): Promise<Duplex> {
-  switch (connection.kind) {
-    case 'serial':
-      return openSerial(connection)
-    case 'tcp':
-      return openTcp({ host: connection.host, port: connection.port, clock: systemClock })
-    case 'virtual':
-      return openVirtual(connection.number)
-    case 'none':
-      throw new FlowError('BAD_CONFIG', 'There is no modem at this host.', 'connection')
-  }
 }
 
 /** What a session cannot take over while it runs. */

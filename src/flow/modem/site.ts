@@ -58,15 +58,18 @@ export class Site {
     }
   }
 
-  /** From now on what comes in is told, and what nobody was told before a restart; once all flows have started. */
+  /** From now on what comes in is told: once all flows have started. */
   begin(): void {
     this.gateway.inbox.start()
-    for (const origin of this.#origins.keys()) void this.#recover(origin)
   }
 
-  /** The results of messages of this origin, also those of before a restart. Gives its end. */
+  /** The results of messages of this origin: those that nobody was told first. Gives its end. */
   listen(origin: string, listener: ResultListener): () => void {
     this.#origins.set(origin, listener)
+    this.#recover(origin).catch((error) => {
+      const message = `What nobody was told before cannot be read: ${(error as Error).message}`
+      this.tell({ type: 'trouble', code: 'STORE_FAILED', message, error })
+    })
     return () => {
       if (this.#origins.get(origin) === listener) this.#origins.delete(origin)
     }

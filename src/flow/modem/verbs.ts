@@ -5,7 +5,10 @@ import type { ModemSnapshot } from './state'
 type Look = Pick<Status, 'fill' | 'shape' | 'text'> & Record<string, unknown>
 
 /** Translates a key of the catalogue. */
-export type Translate = (key: string, values?: Record<string, unknown>) => string
+export type Translate = (key: string, values?: Record<string, string | number>) => string
+
+/** Nodes have a catalogue each; this one is the config node's. */
+const CATALOGUE = '@sms-modem/node-red-sms-modem/modem-config:modem-config'
 
 const CODES: Readonly<Record<string, string>> = {
   PIN_MISSING: 'pinMissing',
@@ -28,7 +31,7 @@ const CODES: Readonly<Record<string, string>> = {
 
 /** How a modem looks on the canvas: at most 20 characters, the rest as properties for status nodes. */
 export function modemLook(now: HandleSnapshot, translate: Translate): Look {
-  const look = lookOf(now, (key, values) => translate(`modem-config.status.${key}`, values))
+  const look = lookOf(now, (key, values) => translate(`${CATALOGUE}.status.${key}`, values))
   const text = now.kind === 'modem' && now.virtual ? `virtual ${look.text}` : look.text
   return { ...detailsOf(now), ...look, text: text.slice(0, STATUS_LENGTH) }
 }

@@ -2,9 +2,20 @@ import type { Duplex } from 'node:stream'
 import { systemClock } from '../../modem'
 import type { VirtualModem, VirtualNetwork } from '../../simulator'
 
-/** So long a message takes, as on a good day. */
-const LATENCY_MS = 1500
-const REPORT_MS = 2000
+/** How the virtual network behaves: `modemConfigVirtual` in Node-RED's settings.js. */
+export interface VirtualOptions {
+  /** What the network takes for a message. Default 1500, as on a good day. */
+  latencyMs?: number
+  /** Until the delivery report. Default 2000. */
+  reportMs?: number
+}
+
+let options: Required<VirtualOptions> = { latencyMs: 1500, reportMs: 2000 }
+
+/** To be called before the first virtual modem is used. */
+export function configureVirtual(given: VirtualOptions | undefined): void {
+  options = { ...options, ...given }
+}
 
 let network: Promise<VirtualNetwork> | undefined
 const modems = new Map<string, Promise<VirtualModem>>()
@@ -13,7 +24,12 @@ const modems = new Map<string, Promise<VirtualModem>>()
 export function virtualNetwork(): Promise<VirtualNetwork> {
   network ??= import('../../simulator/index.js').then(
     ({ VirtualNetwork: Network }) =>
-      new Network({ clock: systemClock, random: Math.random, latency: LATENCY_MS, reportDelay: REPORT_MS })
+      new Network({
+        clock: systemClock,
+        random: Math.random,
+        latency: options.latencyMs,
+        reportDelay: options.reportMs
+      })
   )
   return network
 }

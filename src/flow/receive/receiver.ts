@@ -1,0 +1,68 @@
+import type { ReceivedMessage } from '../../gateway'
+import { flagOf, numberOf } from '../config'
+import type { Message } from '../message'
+import type { ModemHandle } from '../modem/handle'
+import { eventMsg } from './events'
+import { receivedMsg } from './received'
+import { type IsAllowed, senderRules } from './sender-rules'
+
+/** What the sms-receive dialog saves. Every property may be missing. */
+export interface ReceiveConfig {
+  version?: unknown
+  modem?: unknown
+  senders?: unknown
+  maxAgeHours?: unknown
+  anyAge?: unknown
+}
+
+export interface ReceiveSettings {
+  isAllowed: IsAllowed
+  maxAgeMs: number | undefined
+}
+
+const HOUR_MS = 3_600_000
+const USUAL_AGE_HOURS = 24
+
+/** Throws a FlowError that names the field. */
+export function receiveSettings(config: ReceiveConfig): ReceiveSettings {
+  const hours = numberOf(config.maxAgeHours, 'maxAgeHours') ?? USUAL_AGE_HOURS
+  return {
+    isAllowed: senderRules(config.senders),
+    maxAgeMs: flagOf(config.anyAge) ? undefined : hours * HOUR_MS
+  }
+}
+
+/** Outputs of sms-receive: messages of allowed senders, all others, events. */
+export type ReceiveOutputs = [Message | null, Message | null, Message | null]
+
+/** Tells what comes in through the pool of a modem, and what happens to the modem, from now on. Gives its end. */
+export function startReceiving(
+  handle: ModemHandle,
+  { isAllowed, maxAgeMs }: ReceiveSettings,
+  send: (outputs: ReceiveOutputs) => void
+): () => void {
+  const ends: (() => void)[] = []
+  const take = (received: ReceivedMessage) => {
+    const { virtual } = handle
+    const { msg, odd } = receivedMsg(received, { virtual, maxAgeMs, now: Date.now() })
+    send(!odd && isAllowed(received.from) ? [msg, null, null] : [null, msg, null])
+  }
+  ends.push(
+    handle.onOpen(() => {
+      const { site, running } = handle
+      if (!site) return
+      ends.push(site.receive(handle.settings.pool, take))
+      site.begin()
+      ends.push(
+        site.on((event) => {
+          if (!('modem' in event) || event.modem !== running?.key) return
+          const msg = eventMsg(event, handle.virtual)
+          if (msg) send([null, null, msg])
+        })
+      )
+    })
+  )
+  return () => {
+    for (const end of ends) end()
+  }
+}

@@ -1,0 +1,66 @@
+/** `npm run chaos -- [NAME…] [--seed N]`: kill -9 again and again; exit status 1 if a promise is broken. */
+import { parseArgs } from 'node:util'
+import { told } from './report'
+import { killReceiving, killSending, type RunOptions, type RunReport } from './runs'
+
+const LOCAL = { starting: 10, enqueueing: 10 }
+const SENDING = { messages: 500, kills: 100, quotas: { inFlight: 20, typed: 10, answered: 10, ...LOCAL } }
+const VERIFYING = { messages: 500, kills: 100, quotas: { inFlight: 40, typed: 20, answered: 20 } }
+const RESETS = { messages: 500, kills: 100, quotas: { taken: 20, typed: 10, answered: 10, ...LOCAL } }
+const RECEIVING = {
+  messages: 500,
+  kills: 100,
+  quotas: { listed: 10, deleting: 20, told: 10, starting: 10 }
+}
+
+const RUNS: Record<string, (seed: number) => Promise<RunReport<object>>> = {
+  resend: (seed) => killSending('resend', withSeed(SENDING, seed)),
+  hold: (seed) => killSending('hold', withSeed(SENDING, seed)),
+  // Killed while it is set up, a modem may have started anew for all that is known, and its messages are held.
+  verify: (seed) => killSending('verify', { ...withSeed(VERIFYING, seed), whenReady: true }),
+  'verify-resets': (seed) => killSending('verify', { ...withSeed(RESETS, seed), resets: true }),
+  receive: (seed) => killReceiving(withSeed(RECEIVING, seed))
+}
+
+const USAGE = `Usage: npm run chaos -- [NAME…] [--seed N]   (all of: ${Object.keys(RUNS).join(', ')})`
+
+async function main(): Promise<number> {
+  const wanted = readArguments(process.argv.slice(2))
+  if (!wanted) {
+    console.error(USAGE)
+    return 2
+  }
+  let broken = 0
+  for (const name of wanted.names) {
+    console.log(`${name}: seed ${wanted.seed}…`)
+    const report = await RUNS[name]!(wanted.seed)
+    console.log(told(name, report))
+    broken += report.violations.length
+  }
+  console.log(broken > 0 ? 'FAILED' : 'No promise was broken.')
+  return broken > 0 ? 1 : 0
+}
+
+function readArguments(args: string[]): { names: string[]; seed: number } | undefined {
+  try {
+    const { values, positionals } = parseArgs({
+      args,
+      options: { seed: { type: 'string' } },
+      allowPositionals: true
+    })
+    const seed = Number(values.seed ?? process.env.SEED ?? Date.now() % 1_000_000)
+    const names = positionals.length > 0 ? positionals : Object.keys(RUNS)
+    const usable = Number.isSafeInteger(seed) && names.every((name) => Object.hasOwn(RUNS, name))
+    return usable ? { names, seed } : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function withSeed(options: Omit<RunOptions, 'seed'>, seed: number): RunOptions {
+  return { ...options, seed }
+}
+
+void main().then((status) => {
+  process.exitCode = status
+})

@@ -1,0 +1,150 @@
+/** The kill runs there are, each with its oracle. */
+import { compileChildren } from './children'
+import { SUBMIT_MS } from './impatient'
+import type { Quotas } from './kill-plan'
+import { KillRun, type KillRunOptions, type KillRunResult } from './kill-run'
+import { judgeReceived, type ReceivedCounts } from './oracle-received'
+import { judgeSent, type SentCounts } from './oracle-sent'
+import type { FromGateway, Policy } from './protocol'
+import { allInbounds, allMessages, allRaws, withStore } from './records'
+import { wantedMessages, wantedTexts } from './wanted'
+
+export interface RunOptions {
+  seed: number
+  messages: number
+  kills: number
+  quotas: Quotas
+  latencyMs?: number
+  modems?: number
+}
+
+export interface RunReport<Counts> extends KillRunResult {
+  seed: number
+  counts: Counts
+  violations: string[]
+  seconds: number
+}
+
+/** SIMs with room for what a kill leaves in them. */
+const CAPACITY = 250
+/** A gateway that gets nothing done for so long is stuck. */
+const STUCK_MS = 60_000
+/** By then the gateway believes what the modems' memories say of messages that were stored and not sent. */
+const BELIEVED_MS = SUBMIT_MS + 3000
+
+let compiled: ReturnType<typeof compileChildren> | undefined
+
+export async function killSending(
+  policy: Policy,
+  options: RunOptions & Pick<KillRunOptions, 'resets' | 'whenReady'>
+): Promise<RunReport<SentCounts & { orphans: number }>> {
+  const { messages: count, seed, resets = false, whenReady = false } = options
+  return run(options, { resets, whenReady }, async (killRun) => {
+    const send = { seed, count, policy }
+    await killRun.killAll({ send })
+    const gateway = killRun.start({ send })
+    await settled(gateway)
+    await killRun.end(gateway)
+    const messages = await withStore(killRun.folder, allMessages)
+    const { toSend } = killRun.census.stored
+    const { counts, violations } = judgeSent({
+      policy,
+      resets,
+      wanted: wantedMessages(seed, count),
+      messages,
+      ledger: await killRun.ledger(),
+      kills: killRun.result.kills
+    })
+    // A kill between AT+CMGW and the record of its slot, or before AT+CMGD, leaves a message in the modem.
+    return { counts: { ...counts, orphans: toSend }, violations }
+  })
+}
+
+export async function killReceiving(options: RunOptions): Promise<RunReport<ReceivedCounts>> {
+  const { messages: count, seed, kills } = options
+  return run(options, { mostSkipped: 1 }, async (killRun) => {
+    const wanted = wantedTexts(seed, count, killRun.ports)
+    const left = [...wanted]
+    const lost = new Set<string>()
+    const look = async () => {
+      for (const one of await killRun.lostNow()) lost.add(one)
+    }
+    const { sink } = killRun
+    await killRun.killAll({ sink }, async () => {
+      await look()
+      killRun.inject(left.splice(0, Math.ceil(count / kills)))
+    })
+    await look()
+    killRun.inject(left)
+    const gateway = killRun.start({ sink })
+    await toldOf(killRun, gateway, wanted.length)
+    await killRun.end(gateway)
+    const { deleted } = killRun.census
+    const [raws, inbounds] = await withStore(killRun.folder, (store) =>
+      Promise.all([allRaws(store), allInbounds(store)])
+    )
+    const { counts, violations } = judgeReceived({ wanted, told: killRun.told(), raws, inbounds, deleted })
+    return { counts, violations: [...new Set([...lost, ...violations])] }
+  })
+}
+
+async function run<Counts>(
+  { seed, messages, kills, quotas, latencyMs = 200, modems = 4 }: RunOptions,
+  more: Partial<KillRunOptions>,
+  work: (killRun: KillRun) => Promise<{ counts: Counts; violations: string[] }>
+): Promise<RunReport<Counts>> {
+  const begun = Date.now()
+  compiled ??= compileChildren()
+  const mostSkipped = Math.floor(messages / kills)
+  const children = await compiled
+  const killRun = new KillRun({
+    children,
+    seed,
+    modems,
+    latencyMs,
+    capacity: CAPACITY,
+    kills,
+    quotas,
+    mostSkipped,
+    ...more
+  })
+  try {
+    await killRun.open()
+    const verdict = await work(killRun)
+    return { seed, ...killRun.result, ...verdict, seconds: (Date.now() - begun) / 1000 }
+  } catch (cause) {
+    throw new Error(`With seed ${seed}: ${(cause as Error).message}`, { cause })
+  } finally {
+    await killRun.close()
+  }
+}
+
+/** Everything is sent or held, and what may still be settled is. */
+async function settled(gateway: ReturnType<KillRun['start']>): Promise<void> {
+  let doneSince: number | undefined
+  let progress = { at: Date.now(), what: '' }
+  for (let from = 0; ; from = gateway.said.length) {
+    const standing = await gateway.until(isStanding, from)
+    if (!standing) return
+    const what = JSON.stringify(standing)
+    if (what !== progress.what) progress = { at: Date.now(), what }
+    if (Date.now() - progress.at > STUCK_MS) throw new Error(`It does not go on: ${what}`)
+    doneSince = standing.open === 0 ? (doneSince ?? Date.now()) : undefined
+    if (doneSince === undefined) continue
+    if (standing.hopeful === 0 || Date.now() - doneSince > BELIEVED_MS) return
+  }
+}
+
+function isStanding(said: FromGateway): said is Extract<FromGateway, { type: 'standing' }> {
+  return said.type === 'standing'
+}
+
+async function toldOf(killRun: KillRun, gateway: ReturnType<KillRun['start']>, count: number): Promise<void> {
+  const end = Date.now() + STUCK_MS
+  while (new Set(killRun.told().map(({ from }) => from)).size < count && Date.now() < end) {
+    const late = new Promise((resolve) => setTimeout(resolve, 1000))
+    await Promise.race([gateway.until(({ type }) => type === 'told', gateway.said.length), late])
+  }
+  // What was told is settled by then.
+  await new Promise((resolve) => setTimeout(resolve, 1500))
+}
