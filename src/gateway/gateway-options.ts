@@ -43,4 +43,4 @@ export interface ModemOptions {
 }
 
 /** What the session has to be given. */
-export type SessionHooks = Required<Pick<SessionOptions, 'receiver' | 'emit' | 'settingUp'>>
+export type SessionHooks = Required<Pick<SessionOptions, 'receiver' | 'emit' | 'awake'>>

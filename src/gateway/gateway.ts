@@ -16,7 +16,7 @@ import { Outbox } from './outbox'
 import { cancelled, decided, type PersonsWord } from './persons'
 import { poolQueue } from './queueing'
 import type { EnqueueRequest } from './request'
-import { settingUp } from './stored-slots'
+import { awake } from './stored-slots'
 import { TrustedClock } from './trusted-clock'
 
 const CHORES_MS = 1000
@@ -213,7 +213,7 @@ export class Gateway {
         for (const { pdu } of pdus) this.#stamped(pdu)
         return answer
       },
-      settingUp: () => settingUp(this.#outbox, name),
+      awake: (echoes) => awake(this.#outbox, name, echoes),
       emit: (event) => {
         this.#tell({ type: 'modem', modem: name, event })
         if (event.type === 'state') this.#modems.get(name)?.lane.wake()

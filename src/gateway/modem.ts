@@ -5,7 +5,7 @@ export type Modem = Pick<
   ModemSession,
   'send' | 'sendStored' | 'inspectStored' | 'removeStored' | 'state' | 'start' | 'stop'
 > & {
-  readonly prepared: Readonly<Pick<Prepared, 'card' | 'identity' | 'family' | 'startedAnew'>> | undefined
+  readonly prepared: Readonly<Pick<Prepared, 'card' | 'identity' | 'family'>> | undefined
 }
 
 /** By what a SIM is known: ICCID, or IMSI; where neither can be read, the modem that has it. */

@@ -1,5 +1,5 @@
 import { type Outcome, type Slot, storedVerdict } from '../modem'
-import type { Attempt, Message } from '../store'
+import type { Attempt, Message, MessageState } from '../store'
 import type { Modem } from './modem'
 import type { Outbox } from './outbox'
 import { withPart } from './parts'
@@ -40,13 +40,18 @@ export function modemRecord(name: string): string {
   return `modem ${name}`
 }
 
-/** On disk before the modem is told anything: from then on it no longer shows that it has started anew. */
-export async function settingUp({ store }: Outbox, name: string): Promise<void> {
-  await editCard(store, modemRecord(name), (card) => ({
-    ...card,
-    settingUp: true,
-    unsure: card.settingUp ?? false
-  }))
+/**
+ * A modem answers, and is not told anything yet. One that echoes has started anew: on disk before it is told not to
+ * echo, for then it no longer shows it.
+ */
+export async function awake(outbox: Outbox, name: string, echoes: boolean): Promise<void> {
+  if (!echoes) return
+  for (const doubt of await doubtsOf(outbox, ['unknown', 'sending'], ({ modem }) => modem === name))
+    await unbelieve(outbox, doubt)
+  // Only of one that echoes after each start it can be told that it has not started.
+  await editCard(outbox.store, modemRecord(name), (card) =>
+    card.echoes ? undefined : { ...card, echoes: true }
+  )
 }
 
 /**
@@ -54,39 +59,50 @@ export async function settingUp({ store }: Outbox, name: string): Promise<void> 
  * the milliseconds after which lookAgain() may find out more, if there is more to find out.
  */
 export async function settleSlots(check: SlotCheck): Promise<number | undefined> {
-  const { outbox, modem, name } = check
-  const { prepared } = modem
+  const { prepared } = check.modem
   if (!prepared) return undefined
-  const doubts = await doubtsOf(check)
-  const record = await outbox.store.card(modemRecord(name))
-  // Only of one that echoes after each start it can be told that it has not started.
-  const kept = !prepared.startedAnew && record?.echoes === true && !record.unsure
-  if (!kept) for (const doubt of doubts) await unbelieve(check, doubt)
-  await editCard(outbox.store, modemRecord(name), ({ settingUp: _, unsure: _unsure, ...card }) => ({
-    ...card,
-    ...(prepared.startedAnew && { echoes: true })
-  }))
-  let open = false
-  for (const doubt of await doubtsOf(check)) open = !(await look(check, doubt, false)) || open
+  const open = await lookAtAll(check, false)
   return open ? (prepared.family.submitMs ?? USUAL_DEADLINE_MS) : undefined
 }
 
 /** The modem can no longer be busy with what it was given before it was set up. */
 export async function lookAgain(check: SlotCheck): Promise<void> {
-  for (const doubt of await doubtsOf(check)) await look(check, doubt, true)
+  await lookAtAll(check, true)
+}
+
+/** Whether there is more to find out later. */
+async function lookAtAll(check: SlotCheck, deadlinePassed: boolean): Promise<boolean> {
+  const { outbox, sim, name } = check
+  const record = await outbox.store.card(modemRecord(name))
+  const doubts = await doubtsOf(outbox, ['unknown'], (attempt) => attempt.sim === sim)
+  let open = false
+  for (const doubt of doubts) {
+    const { attempt } = doubt
+    const believable =
+      record?.echoes === true &&
+      attempt.modem === name &&
+      !attempt.unbelievable &&
+      // Behind an answer that says nothing the slot stays unsent, whatever the network did.
+      UNHEARD.has(attempt.code ?? '')
+    open = !(await look(check, doubt, believable, deadlinePassed)) || open
+  }
+  return open
 }
 
 /** Whether it is settled, or never will be. */
-async function look(check: SlotCheck, doubt: Doubt, deadlinePassed: boolean): Promise<boolean> {
+async function look(
+  check: SlotCheck,
+  doubt: Doubt,
+  believable: boolean,
+  deadlinePassed: boolean
+): Promise<boolean> {
   const { modem } = check
   const { attempt, pdu } = doubt
   const found = await modem.inspectStored(attempt.slot, pdu)
   const family = modem.prepared?.family
   if (!family) return true
-  // Behind an answer that says nothing the slot stays unsent, whatever the network did.
-  const rebooted = attempt.unbelievable === true || !UNHEARD.has(attempt.code ?? '')
-  const verdict = storedVerdict(found, { family, rebooted, deadlinePassed })
-  if (!verdict) return found !== 'unsent' || rebooted || deadlinePassed
+  const verdict = storedVerdict(found, { family, rebooted: !believable, deadlinePassed })
+  if (!verdict) return found !== 'unsent' || !believable || deadlinePassed
   await settle(check, doubt, verdict)
   await modem.removeStored(attempt.slot, pdu)
   return true
@@ -109,7 +125,7 @@ async function settle({ outbox }: SlotCheck, doubt: Doubt, outcome: Outcome): Pr
 }
 
 /** The modem has started anew since: its "unsent" may be from before the network took the message. */
-async function unbelieve({ outbox }: SlotCheck, { message, seq, attempt }: Doubt): Promise<void> {
+async function unbelieve(outbox: Outbox, { message, seq, attempt }: Doubt): Promise<void> {
   if (attempt.unbelievable) return
   await outbox.edit(message.id, (current) => {
     const part = current.parts[seq - 1]!
@@ -120,23 +136,25 @@ async function unbelieve({ outbox }: SlotCheck, { message, seq, attempt }: Doubt
   })
 }
 
-async function doubtsOf({ outbox, sim }: SlotCheck): Promise<Doubt[]> {
+async function doubtsOf(
+  { store }: Outbox,
+  states: readonly MessageState[],
+  isOurs: (attempt: Attempt) => boolean
+): Promise<Doubt[]> {
   const found: Doubt[] = []
   for (let after: string | undefined; ; ) {
-    const page = await outbox.store.messages(
-      { states: ['unknown'] },
-      { limit: PAGE, ...(after && { after }) }
-    )
-    for (const message of page) found.push(...doubtsIn(message, sim))
+    const page = await store.messages({ states }, { limit: PAGE, ...(after && { after }) })
+    for (const message of page) found.push(...doubtsIn(message, isOurs))
     after = page.at(-1)?.id
     if (page.length < PAGE) return found
   }
 }
 
-function doubtsIn(message: Message, sim: string): Doubt[] {
+function doubtsIn(message: Message, isOurs: (attempt: Attempt) => boolean): Doubt[] {
   return message.parts.flatMap(({ seq, state, pdu, attempts }) => {
     const attempt = attempts.at(-1)
-    if (state !== 'unknown' || !pdu || attempt?.sim !== sim || !attempt.slot) return []
+    const inDoubt = state === 'unknown' || state === 'submitted'
+    if (!inDoubt || !pdu || !attempt?.slot || !isOurs(attempt)) return []
     return [{ message, seq, pdu, attempt: { ...attempt, slot: attempt.slot } }]
   })
 }

@@ -32,8 +32,6 @@ export interface Prepared {
   smsc: string | undefined
   capabilities: Capabilities
   routing: Routing
-  /** It echoed, as one does that has forgotten what it was told: it has started since it was set up last, or never was. */
-  startedAnew: boolean
 }
 
 export interface PrepareOptions {
@@ -45,6 +43,7 @@ export interface PrepareOptions {
   takePinChanged(): boolean
   gapMs?: number | undefined
   models: ModelMemory
+  awake(echoes: boolean): Promise<void> | void
   pause(ms: number): Promise<void>
   entered(state: StateName): void
   notice(code: string, message: string): void
@@ -61,8 +60,8 @@ export async function prepare(link: ModemLink, options: PrepareOptions): Promise
   const line = patient(link.channel, clock, pause)
   try {
     entered('syncing')
-    const slow = await wake(link, line, options.gapMs === undefined)
-    const startedAnew = link.takeEchoed()
+    const slow = await wake(link, line, options)
+    link.takeEchoed()
     entered('identifying')
     const identity = await identify(line)
     const family = familyOf(identity.manufacturer ?? '', identity.model ?? '')
@@ -81,16 +80,20 @@ export async function prepare(link: ModemLink, options: PrepareOptions): Promise
     const capabilities = await readCapabilities(remembering(line, options.models, identity))
     const routing = await setUpRouting(remembering(link.channel, options.models, identity))
     if (link.takeEchoed()) await judgeEcho(link)
-    return { identity, family, card, smsc, capabilities, routing, startedAnew }
+    return { identity, family, card, smsc, capabilities, routing }
   } finally {
     line.stop()
   }
 }
 
 /** Whether it wants a long rest between commands: one that answers AT, and did not hear what came soon behind it. */
-async function wake({ channel }: ModemLink, line: Line, maySlowDown: boolean): Promise<boolean> {
+async function wake(link: ModemLink, line: Line, { gapMs, awake }: PrepareOptions): Promise<boolean> {
+  const { channel } = link
+  const maySlowDown = gapMs === undefined
+  await line.run(command('AT', DEADLINES.short))
+  await awake(link.takeEchoed())
   try {
-    await configureLine(line)
+    await chooseWords(line)
   } catch (error) {
     const unheard = error instanceof AtError && error.code === 'AT_TIMEOUT' && error.command === 'ATE0'
     if (!unheard || !maySlowDown || channel.gapMs >= LONG_GAP_MS) throw error
@@ -103,6 +106,10 @@ async function wake({ channel }: ModemLink, line: Line, maySlowDown: boolean): P
 /** A modem that may echo, answer with digits or be silent: words, no echo, errors with numbers (TS 27.007 9.1). */
 export async function configureLine(line: Line): Promise<void> {
   await line.run(command('AT', DEADLINES.short))
+  await chooseWords(line)
+}
+
+async function chooseWords(line: Line): Promise<void> {
   for (const text of ['ATE0', 'ATV1', 'ATQ0']) await optional(line, text, DEADLINES.short)
   if (!(await optional(line, 'AT+CMEE=1'))) await optional(line, 'AT+CMEE=2')
 }

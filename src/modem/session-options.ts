@@ -17,8 +17,11 @@ export interface SessionOptions {
   pin?: string
   /** What models can do, asked once for all sessions that share it; by default each session asks for itself. */
   models?: ModelMemory
-  /** Awaited each time before the modem is set up: from then on it no longer shows whether it has started anew. */
-  settingUp?(): Promise<void>
+  /**
+   * Awaited when the modem answers, before it is told anything: from then on it no longer shows whether it has started
+   * anew. `echoes`: it does what one does that has forgotten what it was told. If it rejects, the modem is tried again.
+   */
+  awake?(echoes: boolean): Promise<void>
   /** Rest between commands in milliseconds, instead of what the family needs. */
   gapMs?: number
   /** Messages are looked for even if none is announced. Default 60 s. */

@@ -221,12 +221,12 @@ export class ModemSession {
 
   async #prepare(): Promise<void> {
     const { clock, port, pin, pinMemo, gapMs, emit } = this.#options
-    await this.#options.settingUp?.()
     this.#prepared = await prepare(this.#link!, {
       clock,
       port,
       pin,
       pinMemo,
+      awake: (echoes) => this.#options.awake?.(echoes),
       takePinChanged: () => this.#takePinChanged(),
       gapMs,
       models: this.#options.models ?? this.#models,

@@ -188,10 +188,6 @@ export interface CardRecord {
   unknowns?: number
   /** The modem was seen to echo after a start: one that does not has not started anew since. */
   echoes?: boolean
-  /** It was being set up, and nobody has looked since what it had forgotten. */
-  settingUp?: boolean
-  /** It was so, too, when it was set up again. */
-  unsure?: boolean
 }
 
 /** A PDU as it came from a modem: kept until the message that it belongs to is told and the time for duplicates is over. */

@@ -13,7 +13,6 @@ const POOL = 'default'
 /** Messages of one call: a kill finds some of them taken in, and some not. */
 const CHUNK = 10
 const STANDING_MS = 100
-const LOOK_MS = 5
 /** More than any run sends: the budget is not what is tested. */
 const LIMITS = { minute: 1_000_000, hour: 1_000_000, day: 1_000_000 }
 
@@ -26,7 +25,7 @@ async function main(options: GatewayProcessOptions): Promise<void> {
     notice: (code, message) => say({ type: 'trouble', code, message })
   })
   const emit = (event: GatewayEvent) => {
-    tell(event, store)
+    tell(event)
     // Three kills in a row may look like a modem that dies while it sends: somebody sees to it, and lets it go on.
     if (event.type === 'halted') setImmediate(() => void gateway.release(event.modem))
   }
@@ -88,9 +87,12 @@ async function enqueueAll(
 async function reportStanding(store: Store): Promise<void> {
   for (;;) {
     const page = { limit: 1000 }
-    const open = (await store.messages({ states: ['queued', 'sending'] }, page)).length
+    const open = await store.messages({ states: ['queued', 'sending'] }, page)
     const held = await store.messages({ states: ['unknown'] }, page)
-    say({ type: 'standing', open, held: held.length, hopeful: held.filter(isHopeful).length })
+    const next =
+      open[0] && `${open[0].key} ${open[0].state} ${open[0].queue} ${open[0].reason} ${open[0].due}`
+    const hopeful = held.filter(isHopeful).length
+    say({ type: 'standing', open: open.length, held: held.length, hopeful, ...(next && { next }) })
     await pause(STANDING_MS)
   }
 }
@@ -101,17 +103,12 @@ function isHopeful({ parts }: Message): boolean {
   return attempt?.slot !== undefined && !attempt.unbelievable
 }
 
-function tell(event: GatewayEvent, store: Store): void {
+function tell(event: GatewayEvent): void {
   if (event.type === 'modem' && event.event.type === 'state')
-    void tellState(event.modem, event.event.state.name, store)
+    say({ type: 'modem', modem: event.modem, state: event.event.state.name })
+  else if (event.type === 'waiting') say({ type: 'waiting', modem: event.modem, code: event.code })
   else if (event.type === 'halted') say({ type: 'halted' })
   else if (event.type === 'trouble') say({ type: 'trouble', code: event.code, message: event.message })
-}
-
-/** A modem is ready when it is known, too, what it had forgotten. */
-async function tellState(modem: string, state: string, store: Store): Promise<void> {
-  while (state === 'ready' && (await store.card(`modem ${modem}`))?.settingUp) await pause(LOOK_MS)
-  say({ type: 'modem', modem, state })
 }
 
 function pause(ms: number): Promise<void> {

@@ -97,7 +97,8 @@ export type FromGateway =
   | { type: 'enqueued'; count: number; all: boolean }
   | { type: 'told' }
   /** Messages that wait or are on their way; that are held; and of those the ones that may be settled by themselves. */
-  | { type: 'standing'; open: number; held: number; hopeful: number }
+  | { type: 'standing'; open: number; held: number; hopeful: number; next?: string }
+  | { type: 'waiting'; modem: string; code: string }
   /** A SIM was halted, and is released at once. */
   | { type: 'halted' }
   | { type: 'trouble'; code: string; message: string }

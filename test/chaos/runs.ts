@@ -128,11 +128,17 @@ async function settled(gateway: ReturnType<KillRun['start']>): Promise<void> {
     if (!standing) return
     const what = JSON.stringify(standing)
     if (what !== progress.what) progress = { at: Date.now(), what }
-    if (Date.now() - progress.at > STUCK_MS) throw new Error(`It does not go on: ${what}`)
+    if (Date.now() - progress.at > STUCK_MS) throw stuck(gateway)
     doneSince = standing.open === 0 ? (doneSince ?? Date.now()) : undefined
     if (doneSince === undefined) continue
     if (standing.hopeful === 0 || Date.now() - doneSince > BELIEVED_MS) return
   }
+}
+
+/** With what it said last of each kind and modem. */
+function stuck({ said }: ReturnType<KillRun['start']>): Error {
+  const last = new Map(said.map((one) => [`${one.type} ${'modem' in one ? one.modem : ''}`, one]))
+  return new Error(`It does not go on: ${[...last.values()].map((one) => JSON.stringify(one)).join('\n')}`)
 }
 
 function isStanding(said: FromGateway): said is Extract<FromGateway, { type: 'standing' }> {

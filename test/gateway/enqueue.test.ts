@@ -15,13 +15,20 @@ let context: EnqueueContext
 /** Changes of each write. */
 let writes: (readonly Change[])[]
 let beforeApply: ((changes: readonly Change[]) => void | Promise<void>) | undefined
+let afterKey: (() => void | Promise<void>) | undefined
 let directory: string
+let count = 0
 
 async function open(): Promise<void> {
   store = await openEmbeddedStore({ directory, clock })
-  let count = 0
   const watched = new Proxy(store, {
     get: (target, name: keyof Store) => {
+      if (name === 'key')
+        return async (id: string) => {
+          const found = await target.key(id)
+          await afterKey?.()
+          return found
+        }
       if (name !== 'apply') return (target[name] as (...args: unknown[]) => unknown).bind(target)
       return async (...args: Parameters<Store['apply']>) => {
         await beforeApply?.(args[0])
@@ -64,6 +71,7 @@ describe('taking messages in', () => {
     clock = new VirtualClock()
     writes = []
     beforeApply = undefined
+    afterKey = undefined
     await open()
   })
 
@@ -239,6 +247,17 @@ describe('taking messages in', () => {
       assert.equal(new Set(shared.map((one) => messageIn(one).id)).size, 1)
       assert.deepEqual(outcomes(own), Array(8).fill('taken'))
       assert.equal((await onDisk()).length, 9)
+    })
+
+    it('that somebody else takes after it was looked for is a duplicate', async () => {
+      let raced: Queued[] | undefined
+      afterKey = async () => {
+        afterKey = undefined
+        raced = await take({ key: 'k' })
+      }
+      const queued = await take({ key: 'k' })
+      assert.deepEqual(outcomes([...raced!, ...queued]), ['taken', 'duplicate'])
+      assert.equal((await onDisk()).length, 1)
     })
 
     it('takes one of several contents that come at the same moment', async () => {
