@@ -41,6 +41,8 @@ class Intake {
   readonly #results: Queued[] = []
   #pending: Entry[] = []
   readonly #keys = new Set<string>()
+  /** Requests that were taken a second time: what was in their way the first time is known by then. */
+  readonly #again = new Set<number>()
   /** What went lately to the recipients of a chunk, those of this call as well: newest first. */
   #recent = new Map<string, Message[]>()
 
@@ -151,7 +153,8 @@ class Intake {
     try {
       await this.#write([entry])
     } catch (error) {
-      if ((error as StoreError).code !== 'CONFLICT' || !entry.key) throw error
+      if ((error as StoreError).code !== 'CONFLICT' || this.#again.has(entry.index)) throw error
+      this.#again.add(entry.index)
       await this.#take(entry.index)
       await this.#flush()
     }

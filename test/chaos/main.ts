@@ -5,7 +5,6 @@ import { killReceiving, killSending, type RunOptions, type RunReport } from './r
 
 const LOCAL = { starting: 10, enqueueing: 10 }
 const SENDING = { messages: 500, kills: 100, quotas: { inFlight: 20, typed: 10, answered: 10, ...LOCAL } }
-const VERIFYING = { messages: 500, kills: 100, quotas: { inFlight: 40, typed: 20, answered: 20 } }
 const RESETS = { messages: 500, kills: 100, quotas: { taken: 20, typed: 10, answered: 10, ...LOCAL } }
 const RECEIVING = {
   messages: 500,
@@ -16,8 +15,7 @@ const RECEIVING = {
 const RUNS: Record<string, (seed: number) => Promise<RunReport<object>>> = {
   resend: (seed) => killSending('resend', withSeed(SENDING, seed)),
   hold: (seed) => killSending('hold', withSeed(SENDING, seed)),
-  // Killed while it is set up, a modem may have started anew for all that is known, and its messages are held.
-  verify: (seed) => killSending('verify', { ...withSeed(VERIFYING, seed), whenReady: true }),
+  verify: (seed) => killSending('verify', withSeed(SENDING, seed)),
   'verify-resets': (seed) => killSending('verify', { ...withSeed(RESETS, seed), resets: true }),
   receive: (seed) => killReceiving(withSeed(RECEIVING, seed))
 }

@@ -99,16 +99,13 @@ function wasInDoubt({ outcome, evidence }: Attempt): boolean {
   return outcome === 'unknown' || outcome === 'notSubmitted' || (evidence ?? 'answer') !== 'answer'
 }
 
-function mayBeHeld(message: Message, { policy, resets, kills }: SentFacts): boolean {
+function mayBeHeld(message: Message, { policy, resets }: SentFacts): boolean {
   const part = message.parts.find(({ state }) => state === 'unknown')
   const attempt = part?.attempts.at(-1)
   if (!part || !attempt) return false
   if (policy === 'hold') return true
   if (policy === 'resend') return part.attempts.length === MOST_ATTEMPTS
-  // Killed while it was set up, nobody knows whether the modem had started anew.
-  const { modem, submittedAt, unbelievable = false } = attempt
-  const lost = kills.some(({ at, settingUp }) => at > submittedAt && settingUp.includes(modem))
-  return unbelievable && (resets || lost)
+  return resets && attempt.unbelievable === true
 }
 
 /** A kill cost each modem one answer at most. */

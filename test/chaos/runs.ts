@@ -36,10 +36,10 @@ let compiled: ReturnType<typeof compileChildren> | undefined
 
 export async function killSending(
   policy: Policy,
-  options: RunOptions & Pick<KillRunOptions, 'resets' | 'whenReady'>
+  options: RunOptions & Pick<KillRunOptions, 'resets'>
 ): Promise<RunReport<SentCounts & { orphans: number }>> {
-  const { messages: count, seed, resets = false, whenReady = false } = options
-  return run(options, { resets, whenReady }, async (killRun) => {
+  const { messages: count, seed, resets = false } = options
+  return run(options, { resets }, async (killRun) => {
     const send = { seed, count, policy }
     await killRun.killAll({ send })
     const gateway = killRun.start({ send })

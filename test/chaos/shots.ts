@@ -11,8 +11,6 @@ export interface ShotOptions {
   mostSkipped: number
   /** From a submission to the network's answer. */
   latencyMs: number
-  /** A modem kills only when all of them are ready: none dies while it is set up. */
-  whenReady?: boolean
   /** A modem whose network has just taken a message loses its power with the gateway. */
   resets?: boolean
 }
@@ -50,14 +48,13 @@ export async function shoot(
   options: ShotOptions,
   random: Random
 ): Promise<Shot> {
-  const { gateway, count, enqueued } = target
+  const { gateway, enqueued } = target
   const after = (fits: (said: FromGateway) => boolean, withinMs: number) =>
     killAfter(gateway, fits, random.int(withinMs))
   if (moment === 'starting') return after(({ type }) => type === 'up', START_MS)
   if (moment === 'told') return after(({ type }) => type === 'told', TOLD_MS)
   if (moment === 'enqueueing')
     return after((said) => said.type === 'enqueued' && said.count > enqueued, SHORT_MS)
-  if (options.whenReady) await gateway.until(() => readyOf(gateway).length === count)
   return killByModem(moment, target, options, random)
 }
 

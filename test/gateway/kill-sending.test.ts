@@ -5,7 +5,6 @@ import { killSending, type RunOptions, type RunReport } from '../chaos/runs'
 const RUN_MS = 200_000
 const MANY = { messages: 100, kills: 20 }
 const ALL = { inFlight: 6, typed: 3, answered: 3, starting: 3, enqueueing: 3 }
-const WHEN_READY = { inFlight: 8, typed: 4, answered: 4 }
 const RESETS = { taken: 5, typed: 1, starting: 1, enqueueing: 1 }
 
 describe('a gateway that is killed 20 times while it sends 100 messages', function () {
@@ -23,7 +22,7 @@ describe('a gateway that is killed 20 times while it sends 100 messages', functi
     // Side by side: most of the time they wait for their networks.
     begin('resend', killSending('resend', many))
     begin('hold', killSending('hold', many))
-    begin('verify', killSending('verify', { ...many, quotas: WHEN_READY, whenReady: true }))
+    begin('verify', killSending('verify', many))
     begin('resets', killSending('verify', { seed, messages: 40, kills: 8, quotas: RESETS, resets: true }))
   })
 

@@ -14,9 +14,9 @@ export function run(program: string, args: readonly string[]): Promise<string> {
 /** The version of a program; fails, and says what to install, where it is absent. */
 export async function versionOf(program: string): Promise<string> {
   try {
-    return /\d+\.\d+\.\d+/.exec(await run(program, ['--version']))![0]
+    return /\d+(?:\.\d+)+/.exec(await run(program, ['--version']))![0]
   } catch (error) {
-    throw new Error(`${program} is needed here: apt-get install gammu gammu-smsd socat\n${error}`)
+    throw new Error(`${program} is needed here: apt-get install gammu gammu-smsd socat strace\n${error}`)
   }
 }
 

@@ -1,0 +1,409 @@
+import assert from 'node:assert/strict'
+import type { Claimed, ClaimRequest, Message, Store } from '../../src/store'
+import type { VirtualClock } from '../support/virtual-clock'
+import { inboundSample, rawSample, sample } from './samples'
+
+/** A store under test: two owners work on it at once. */
+export interface StoreUnderTest {
+  store: Store
+  /** Of the store, where that is not a clock of its own. */
+  clock: VirtualClock
+  /** Closes it and opens it again, as a restart does. */
+  reopen(): Promise<Store>
+}
+
+const LEASE_MS = 60_000
+
+function asks(owner: string, more: Partial<ClaimRequest> = {}): ClaimRequest {
+  return { owner, queues: ['q'], priorities: ['alert', 'normal', 'bulk'], leaseMs: LEASE_MS, ...more }
+}
+
+async function put(store: Store, ...messages: Message[]): Promise<void> {
+  await store.apply(messages.map((message) => ({ message })))
+}
+
+function ids(found: readonly { id: string }[]): string[] {
+  return found.map(({ id }) => id)
+}
+
+/** What every store has to do, whatever it stands on. */
+export function storeContract(name: string, make: () => Promise<StoreUnderTest>): void {
+  describe(`${name}: a store that two owners work on`, () => {
+    let under: StoreUnderTest
+    let store: Store
+    beforeEach(async () => {
+      under = await make()
+      store = under.store
+    })
+    afterEach(() => store.close().catch(() => {}))
+
+    describe('claims', () => {
+      it('are given by priority, then by the time from which they may go, then by id', async () => {
+        await put(store, sample('b'), sample('a'), sample('c', { priority: 'alert' }))
+        await store.apply([{ message: sample('d', { priority: 'alert' }), dueInMs: 1000 }])
+        const found: string[] = []
+        for (let i = 0; i < 4; i++) found.push((await store.claim(asks('one')))?.message.id ?? '-')
+        assert.deepEqual(found, ['c', 'a', 'b', '-'])
+        await under.clock.advance(1000)
+        assert.equal((await store.claim(asks('one')))?.message.id, 'd')
+      })
+
+      it('look in all the queues, and take the earliest of all', async () => {
+        await put(store, sample('a', { queue: 'x' }))
+        await under.clock.advance(10)
+        await put(store, sample('b', { queue: 'y' }))
+        await under.clock.advance(10)
+        await put(store, sample('c', { queue: 'x' }), sample('d', { queue: 'z' }))
+        const found: string[] = []
+        for (let i = 0; i < 4; i++)
+          found.push((await store.claim(asks('one', { queues: ['y', 'x'] })))?.message.id ?? '-')
+        assert.deepEqual(found, ['a', 'b', 'c', '-'])
+      })
+
+      it('leave what has another priority', async () => {
+        await put(store, sample('a', { priority: 'bulk' }))
+        assert.equal(await store.claim(asks('one', { priorities: ['alert'] })), undefined)
+      })
+
+      it('never give one message to both, however many ask at once', async () => {
+        await put(store, ...Array.from({ length: 20 }, (_, i) => sample(`m${String(i).padStart(2, '0')}`)))
+        const claims = await Promise.all(
+          Array.from({ length: 30 }, (_, i) => store.claim(asks(i % 2 ? 'one' : 'two')))
+        )
+        const taken = claims.flatMap((claimed) => claimed?.message.id ?? [])
+        assert.equal(taken.length, 20)
+        assert.equal(new Set(taken).size, 20)
+      })
+
+      it('come back when they are released, and only then', async () => {
+        await put(store, sample('a'))
+        const claimed = (await store.claim(asks('one')))!
+        assert.equal(await store.claim(asks('two')), undefined)
+        await store.release(claimed.lease)
+        assert.equal((await store.claim(asks('two')))?.message.id, 'a')
+        // Releasing again what somebody else has by now changes nothing.
+        await store.release(claimed.lease)
+        assert.equal(await store.claim(asks('one')), undefined)
+      })
+    })
+
+    describe('a lease', () => {
+      let claimed: Claimed
+      beforeEach(async () => {
+        await put(store, sample('a'))
+        claimed = (await store.claim(asks('one')))!
+      })
+      const next = (): Message => ({ ...claimed.message, state: 'sending' })
+
+      it('lets its owner write', async () => {
+        const { versions } = await store.apply([{ message: next() }], claimed.lease)
+        assert.deepEqual(versions, [2])
+        assert.equal((await store.message('a'))?.state, 'sending')
+      })
+
+      it('is lost when its time is over, even if nobody else has taken the message', async () => {
+        await under.clock.advance(LEASE_MS)
+        await assert.rejects(store.apply([{ message: next() }], claimed.lease), { code: 'LEASE_LOST' })
+        await assert.rejects(store.renew(claimed.lease, LEASE_MS), { code: 'LEASE_LOST' })
+        assert.equal((await store.message('a'))?.state, 'queued')
+        assert.equal((await store.claim(asks('two')))?.message.id, 'a')
+      })
+
+      it('lasts as long as it is renewed', async () => {
+        for (let i = 0; i < 5; i++) {
+          await under.clock.advance(LEASE_MS - 1)
+          await store.renew(claimed.lease, LEASE_MS)
+        }
+        assert.equal(await store.claim(asks('two')), undefined)
+        await store.apply([{ message: next() }], claimed.lease)
+      })
+
+      it('is stale when the message was taken again, by the same owner, too', async () => {
+        await store.release(claimed.lease)
+        const second = (await store.claim(asks('one')))!
+        assert.ok(second.lease.token > claimed.lease.token)
+        await assert.rejects(store.apply([{ message: next() }], claimed.lease), { code: 'LEASE_LOST' })
+        await store.apply([{ message: next() }], second.lease)
+      })
+
+      it('does not keep evidence from being written without one', async () => {
+        await store.apply([{ message: { ...claimed.message, tries: 1 } }])
+        // Who has it must look again before he writes.
+        await assert.rejects(store.apply([{ message: next() }], claimed.lease), { code: 'CONFLICT' })
+        await store.apply([{ message: { ...(await store.message('a'))!, state: 'sending' } }], claimed.lease)
+      })
+
+      it('is taken over once it has run out, where a message is on its way and waits in no queue', async () => {
+        const { queue: _, ...out } = next()
+        await store.apply([{ message: out }], claimed.lease)
+        assert.equal(await store.takeOver({ owner: 'two', leaseMs: LEASE_MS }), undefined)
+        await under.clock.advance(LEASE_MS)
+        const taken = await store.takeOver({ owner: 'two', leaseMs: LEASE_MS })
+        assert.equal(taken?.message.id, 'a')
+        assert.equal(await store.takeOver({ owner: 'one', leaseMs: LEASE_MS }), undefined)
+      })
+
+      it('is not taken over where the message waits to go on', async () => {
+        await store.apply([{ message: next() }], claimed.lease)
+        await under.clock.advance(LEASE_MS)
+        assert.equal(await store.takeOver({ owner: 'two', leaseMs: LEASE_MS }), undefined)
+      })
+    })
+
+    describe('a write', () => {
+      it('is whole or not at all', async () => {
+        await put(store, sample('a'))
+        const changes = [{ message: sample('b') }, { message: sample('a') }, { raw: rawSample('r') }]
+        await assert.rejects(store.apply(changes), { code: 'CONFLICT' })
+        assert.equal(await store.message('b'), undefined)
+        assert.equal(await store.raw('r'), undefined)
+      })
+
+      it('of two that are based on the same version fails once', async () => {
+        await put(store, sample('a'))
+        const before = (await store.message('a'))!
+        const writes = [1, 2, 3].map((tries) => store.apply([{ message: { ...before, tries } }]))
+        const outcomes = await Promise.allSettled(writes)
+        assert.deepEqual(outcomes.map(({ status }) => status).sort(), ['fulfilled', 'rejected', 'rejected'])
+        assert.equal((await store.message('a'))?.version, 2)
+      })
+
+      it('stamps when a message came in, and from when on it may go', async () => {
+        const now = await store.time()
+        await store.apply([{ message: sample('a') }, { message: sample('b'), dueInMs: 500 }])
+        const [a, b] = [(await store.message('a'))!, (await store.message('b'))!]
+        assert.deepEqual([a.storedAt, a.due, b.storedAt, b.due], [now, now, now, now + 500])
+        await under.clock.advance(100)
+        await store.apply([{ message: { ...a, tries: 1 } }])
+        const later = (await store.message('a'))!
+        assert.deepEqual([later.storedAt, later.due], [now, now], 'it keeps its place')
+      })
+
+      it('is there behind a restart', async () => {
+        await put(store, sample('a', { key: 'k', context: { topic: 'tank', list: [1, 'ü', null] } }))
+        const before = await store.message('a')
+        store = await under.reopen()
+        assert.deepEqual(await store.message('a'), before)
+        assert.equal((await store.claim(asks('one')))?.message.id, 'a')
+      })
+
+      it('wakes whoever waits for something to do, until he ends it', async () => {
+        let woken = 0
+        const end = store.watch(() => {
+          woken++
+        })
+        await put(store, sample('a'), sample('b'))
+        await under.clock.advance(0)
+        assert.ok(woken >= 1)
+        end()
+        const before = woken
+        await put(store, sample('c'))
+        await under.clock.advance(0)
+        assert.equal(woken, before)
+      })
+    })
+
+    describe('a query', () => {
+      it('gives pages by id, from either end', async () => {
+        await put(store, ...['a', 'b', 'c', 'd', 'e'].map((id) => sample(id, { batch: 'B' })))
+        const page = (more: object) => store.messages({ batch: 'B' }, { limit: 2, ...more })
+        assert.deepEqual(ids(await page({})), ['a', 'b'])
+        assert.deepEqual(ids(await page({ after: 'b' })), ['c', 'd'])
+        assert.deepEqual(ids(await page({ after: 'd' })), ['e'])
+        assert.deepEqual(ids(await page({ newest: true })), ['e', 'd'])
+        assert.deepEqual(ids(await page({ newest: true, after: 'd' })), ['c', 'b'])
+      })
+
+      it('finds messages by all that they are known by, as they are now', async () => {
+        await put(
+          store,
+          sample('a', { to: '+1', key: 'k', origin: 'n', untold: ['result'], queuedAt: 10 }),
+          sample('b', { to: '+2', state: 'unknown', queuedAt: 20, awaits: 'S/567890' }),
+          sample('c', { to: '+2', state: 'failed', queuedAt: 30, alarm: 500, batch: 'B' })
+        )
+        const find = async (query: Parameters<Store['messages']>[0]) =>
+          ids(await store.messages(query, { limit: 9 }))
+        assert.deepEqual(await find({ all: true }), ['a', 'b', 'c'])
+        assert.deepEqual(await find({ to: '+2' }), ['b', 'c'])
+        assert.deepEqual(await find({ key: 'k' }), ['a'])
+        assert.deepEqual(await find({ states: ['unknown', 'failed'] }), ['b', 'c'])
+        assert.deepEqual(await find({ batch: 'B', states: ['queued'] }), [])
+        assert.deepEqual(await find({ from: 15, until: 30 }), ['b', 'c'])
+        assert.deepEqual(await find({ alarmUntil: 499 }), [])
+        assert.deepEqual(await find({ alarmUntil: 500 }), ['c'])
+        assert.deepEqual(await find({ awaits: 'S/567890' }), ['b'])
+        assert.deepEqual(await find({ untold: 'n' }), ['a'])
+        assert.deepEqual(await find({ untold: undefined }), ['a'])
+        const { untold: _, ...told } = (await store.message('a'))!
+        await store.apply([{ message: { ...told, to: '+3' } }])
+        assert.deepEqual(
+          [await find({ untold: 'n' }), await find({ to: '+1' }), await find({ to: '+3' })],
+          [[], [], ['a']]
+        )
+      })
+
+      it('counts the messages of a batch by their states, while they change', async () => {
+        const many = Array.from({ length: 50 }, (_, i) =>
+          sample(`m${String(i).padStart(2, '0')}`, { batch: 'B' })
+        )
+        await put(store, ...many)
+        const writes = many.slice(0, 20).map(async ({ id }) => {
+          await store.apply([{ message: { ...(await store.message(id))!, state: 'sent' } }])
+        })
+        await Promise.all([store.counts('B'), ...writes])
+        assert.deepEqual(await store.counts('B'), { queued: 30, sent: 20 })
+        assert.deepEqual(await store.counts('other'), {})
+      })
+
+      it('finds what came in by its state, its likeness, its group and its time', async () => {
+        await store.apply([
+          { raw: rawSample('r1', { fingerprint: 'f' }) },
+          { raw: rawSample('r2', { fingerprint: 'f', state: 'duplicate' }) },
+          { inbound: inboundSample('i1', { state: 'partial', group: 'g', alarm: 100 }) },
+          { inbound: inboundSample('i2') }
+        ])
+        const page = { limit: 9 }
+        assert.deepEqual(ids(await store.raws({ fingerprint: 'f' }, page)), ['r1', 'r2'])
+        assert.deepEqual(ids(await store.raws({ state: 'new' }, page)), ['r1'])
+        assert.deepEqual(ids(await store.inbounds({ group: 'g' }, page)), ['i1'])
+        assert.deepEqual(ids(await store.inbounds({ states: ['ready'] }, page)), ['i2'])
+        assert.deepEqual(ids(await store.inbounds({ alarmUntil: 100 }, page)), ['i1'])
+      })
+    })
+
+    describe('what counts', () => {
+      it('are submissions of a SIM, by their age, but those that are withdrawn', async () => {
+        const submission = (n: number) => ({ sim: 'S1', message: 'a', seq: 1, n })
+        await store.apply([{ submission: submission(1) }])
+        await under.clock.advance(1000)
+        await store.apply([{ submission: submission(2) }, { submission: { ...submission(3), sim: 'S2' } }])
+        await under.clock.advance(500)
+        assert.deepEqual(await store.submissions('S1', 10_000), [1500, 500])
+        assert.deepEqual(await store.submissions('S1', 1000), [500])
+        await store.apply([{ withdrawn: submission(2) }])
+        assert.deepEqual(await store.submissions('S1', 10_000), [1500])
+        store = await under.reopen()
+        assert.deepEqual(await store.submissions('S1', 10_000), [1500])
+      })
+
+      it('is a number that is given once, to whomever, over restarts', async () => {
+        const given = await Promise.all(Array.from({ length: 100 }, () => store.next('concat')))
+        store = await under.reopen()
+        given.push(...(await Promise.all(Array.from({ length: 100 }, () => store.next('concat')))))
+        assert.equal(new Set(given).size, 200)
+        assert.equal(await store.next('other'), 1)
+      })
+
+      it('is a time that never goes back', async () => {
+        const times = [await store.time()]
+        await put(store, sample('a'))
+        await under.clock.advance(1000)
+        times.push(await store.time())
+        await put(store, sample('b'))
+        under.clock.setWall('1999-01-01T00:00:00Z')
+        times.push(await store.time())
+        store = await under.reopen()
+        times.push(await store.time())
+        assert.deepEqual(
+          times,
+          [...times].sort((a, b) => a - b)
+        )
+        assert.equal(times[1]! - times[0]!, 1000)
+      })
+    })
+
+    describe('a sweep', () => {
+      it('deletes in bounded steps what is over, told and old, and nothing else', async () => {
+        const sent = (id: string, more: Partial<Message> = {}) => {
+          const { queue: _, ...message } = sample(id, { state: 'sent', ...more })
+          return message
+        }
+        await put(
+          store,
+          sent('a'),
+          sent('b'),
+          sent('c'),
+          sample('open'),
+          sent('untold', { untold: ['result'] }),
+          sent('awaiting', { awaits: 'S/1' }),
+          sent('held', { state: 'unknown' }),
+          sent('young', { queuedAt: 9000 })
+        )
+        assert.equal(await store.sweep({ messagesBefore: 5000 }, 2), 2)
+        assert.equal(await store.sweep({ messagesBefore: 5000 }, 2), 1)
+        assert.equal(await store.sweep({ messagesBefore: 5000 }, 2), 0)
+        const left = ids(await store.messages({ all: true }, { limit: 99 }))
+        assert.deepEqual(left, ['awaiting', 'held', 'open', 'untold', 'young'])
+      })
+
+      it('keeps the newest of more than are wanted', async () => {
+        for (let i = 0; i < 5; i++) {
+          const { queue: _, ...message } = sample(`m${i}`, { state: 'failed', queuedAt: 1000 + i })
+          await put(store, message)
+        }
+        assert.equal(await store.sweep({ mostMessages: 2 }, 10), 3)
+        assert.deepEqual(ids(await store.messages({ all: true }, { limit: 9 })), ['m3', 'm4'])
+      })
+
+      it('keeps keys for their time, and raw PDUs while their message is not told', async () => {
+        await store.apply([
+          { key: { id: 'old', version: 0, message: 'a', content: 'c', at: 1000 } },
+          { key: { id: 'new', version: 0, message: 'a', content: 'c', at: 9000 } },
+          { inbound: inboundSample('i1', { raws: ['r1'] }) },
+          { inbound: inboundSample('i2', { raws: ['r2'], state: 'emitted' }) },
+          { raw: rawSample('r1', { state: 'joined', of: 'i1' }) },
+          { raw: rawSample('r2', { state: 'joined', of: 'i2' }) },
+          { raw: rawSample('r3') }
+        ])
+        while ((await store.sweep({ keysBefore: 5000, inboundBefore: 5000 }, 10)) > 0);
+        assert.deepEqual([await store.key('old'), (await store.key('new'))?.id], [undefined, 'new'])
+        assert.deepEqual(
+          [(await store.raw('r1'))?.id, await store.raw('r2'), (await store.raw('r3'))?.id],
+          ['r1', undefined, 'r3']
+        )
+        assert.deepEqual([(await store.inbound('i1'))?.id, await store.inbound('i2')], ['i1', undefined])
+      })
+
+      it('forgets submissions that no budget needs any more', async () => {
+        await store.apply([{ submission: { sim: 'S1', message: 'a', seq: 1, n: 1 } }])
+        await under.clock.advance(10_000)
+        await store.apply([{ submission: { sim: 'S1', message: 'b', seq: 1, n: 1 } }])
+        assert.equal(await store.sweep({ submissionsOlderThanMs: 5000 }, 10), 1)
+        assert.deepEqual(await store.submissions('S1', 100_000), [0])
+      })
+    })
+
+    it('whose owner crashes between any two calls is finished by the other', async () => {
+      await put(store, sample('a'))
+      // Claimed, and never heard of again.
+      await store.claim(asks('one'))
+      await under.clock.advance(LEASE_MS)
+      const second = (await store.claim(asks('two')))!
+      const { queue: _, ...out } = { ...second.message, state: 'sending' as const }
+      await store.apply([{ message: out }], second.lease)
+      // Submitted, and never heard of again.
+      await under.clock.advance(LEASE_MS)
+      const third = (await store.takeOver({ owner: 'one', leaseMs: LEASE_MS }))!
+      await assert.rejects(store.apply([{ message: { ...out, version: 2 } }], second.lease), {
+        code: 'LEASE_LOST'
+      })
+      await store.apply([{ message: { ...third.message, state: 'unknown' } }], third.lease)
+      assert.equal((await store.message('a'))?.state, 'unknown')
+    })
+
+    it('says that it is closed', async () => {
+      await store.close()
+      for (const call of [
+        () => store.time(),
+        () => store.message('a'),
+        () => store.apply([{ message: sample('a') }]),
+        () => store.claim(asks('one')),
+        () => store.messages({ all: true }, { limit: 1 }),
+        () => store.next('c'),
+        () => store.counts('B'),
+        () => store.submissions('S1', 1)
+      ])
+        await assert.rejects(async () => call(), { code: 'STORE_CLOSED' })
+    })
+  })
+}
