@@ -37,6 +37,7 @@ describe('a gateway that is killed 20 times while it sends 100 messages', functi
 
   async function check(name: string): Promise<void> {
     const report = (await runs.get(name))!
+    console.log(told(name, report).replace(/^/gm, '      '))
     assert.deepEqual(report.violations, [], told(name, report))
   }
 })

@@ -52,8 +52,8 @@ const MUTATIONS: readonly Mutation[] = [
   {
     rule: 5,
     file: 'src/gateway/stored-slots.ts',
-    find: 'const rebooted = attempt.unbelievable === true || ',
-    replace: 'const rebooted = '
+    find: '!attempt.unbelievable &&',
+    replace: ''
   },
   {
     rule: 6,
