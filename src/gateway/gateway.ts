@@ -252,7 +252,6 @@ export class Gateway {
   }
 
   #changed(): void {
-    void this.#safely(() => this.#readBatches())
     for (const { lane } of this.#modems.values()) lane.wake()
   }
 
@@ -282,6 +281,8 @@ export class Gateway {
   async #work(): Promise<void> {
     const { store, clock, keep = {} } = this.#options
     await recover(this.#outbox, this.#owner)
+    // Another host may have begun or stopped one.
+    await this.#readBatches()
     const now = this.time.wall()
     await this.inbox.chores(now)
     if (now === undefined) return
