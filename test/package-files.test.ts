@@ -70,6 +70,32 @@ describe('the tarball', function () {
     assert.equal(printed(tsc, ...options, 'consumer.ts'), '')
   })
 
+  it('gives the gateway to a program without Node-RED: a message is on disk, sent, and told', () => {
+    const program = `
+      const { Gateway, openEmbeddedStore } = require('${packageName}/gateway')
+      const { ModemSession, memoryPinMemo, systemClock: clock } = require('${packageName}/modem')
+      const { SimCard, VirtualModem, VirtualNetwork, generic } = require('${packageName}/simulator')
+      ;(async () => {
+        const network = new VirtualNetwork({ clock, random: Math.random })
+        const card = new SimCard({ imsi: '510990000000001', iccid: '89629900000000000010', number: '+62812', smsc: '+62811' }, 1)
+        const virtual = new VirtualModem({ name: 'm', network, clock, random: Math.random, profile: generic, card })
+        const store = await openEmbeddedStore({ directory: 'queue', clock })
+        const emit = async (event) => {
+          if (event.type !== 'result') return
+          console.log(event.message.state, network.ledger.entries.map(({ text }) => text).join())
+          await gateway.stop()
+          await store.close()
+          virtual.powerOff()
+        }
+        const gateway = new Gateway({ store, clock, random: Math.random, emit })
+        gateway.addModem({ name: 'm', pool: 'default', session: (hooks) => new ModemSession({ port: 'm', open: async () => virtual.open(), clock, pinMemo: memoryPinMemo(), gapMs: 0, ...hooks }) })
+        await gateway.start()
+        await gateway.enqueue([{ pool: 'default', to: '+6281234567890', text: 'hi' }])
+      })()`
+    const printed = execFileSync(process.execPath, ['-e', program], { cwd: userDir, encoding: 'utf8' })
+    assert.equal(printed, 'sent hi\n')
+  })
+
   it('gives the sms-modem command', () => {
     const command = join(userDir, 'node_modules', '.bin', 'sms-modem')
     const printed = execFileSync(command, ['pdu', 'decode', PDU], {
