@@ -14,8 +14,8 @@ const POLICIES: readonly string[] = ['resend', 'hold', 'verify']
 /** All but recipient and body. Throws BAD_OPTION, which names the field. */
 export function checkOptions(request: EnqueueRequest, now: number): void {
   const { pool, policy, priority, notBefore, expires, batch, origin, report } = request
-  if (typeof pool !== 'string' || pool === '')
-    throw bad('pool', 'Name the pool of modems that should send it.')
+  if (pool === undefined || pool === '') throw bad('pool', 'Name the pool of modems that should send it.')
+  checkName(pool, 'pool')
   if (policy !== undefined && !POLICIES.includes(policy))
     throw bad('policy', 'A policy is resend, hold or verify.')
   if (priority !== undefined && !PRIORITIES.includes(priority))
@@ -37,9 +37,11 @@ export function checkRecipient(to: unknown): void {
   throw new GatewayError('BAD_RECIPIENT', 'There is no recipient.', { field: 'to' })
 }
 
+/** Of a lone surrogate no store can make a key. */
 export function checkName(value: unknown, field: string): void {
-  if (typeof value === 'string' && value !== '' && value.length <= LONGEST_NAME) return
-  throw bad(field, `${field} is a text of 1 to ${LONGEST_NAME} characters.`)
+  const isName = typeof value === 'string' && value !== '' && value.length <= LONGEST_NAME
+  if (isName && !/\p{Surrogate}/u.test(value)) return
+  throw bad(field, `${field} is a text of 1 to ${LONGEST_NAME} whole characters.`)
 }
 
 function checkMoment(value: unknown, field: string): void {

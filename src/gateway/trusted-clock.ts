@@ -18,7 +18,7 @@ export class TrustedClock {
   readonly #clock: Clock
   readonly #changed: (trusted: boolean) => void
   #notBefore: number
-  /** By the monotonic clock: when that was known. */
+  /** By the monotonic clock: when it was that time. */
   #since: number
   /** What the network has said of it; undefined: nothing. */
   #confirmed: boolean | undefined
@@ -57,8 +57,10 @@ export class TrustedClock {
   /** Nothing on record is later than that. */
   noEarlierThan(moment: number): void {
     if (moment <= this.#notBefore) return
+    // Records that were dated meanwhile may be later.
+    const ahead = Math.max(0, this.#earliest() - moment)
     this.#notBefore = moment
-    this.#since = this.#clock.monotonic()
+    this.#since = this.#clock.monotonic() - ahead
   }
 
   /** A time that the network has told just now. */
@@ -79,7 +81,12 @@ export class TrustedClock {
 
   /** The wall clock; or, while it is wrong, the last moment that is known and the time since then. */
   #nearest(): number {
-    return this.wall() ?? Math.max(this.#clock.now(), this.#notBefore + this.#clock.monotonic() - this.#since)
+    return this.wall() ?? Math.max(this.#clock.now(), this.#earliest())
+  }
+
+  /** It cannot be earlier by now. */
+  #earliest(): number {
+    return this.#notBefore + this.#clock.monotonic() - this.#since
   }
 
   /** A wall clock that goes back is wrong now, or was before; what the network said of it no longer counts. */

@@ -2,13 +2,12 @@ import type { RunReport } from './runs'
 
 /** A line or two: what was done, and what came of it. */
 export function told(name: string, report: RunReport<object>): string {
-  const { seed, kills, hits, inFlight, halts, counts, troubles, violations, seconds } = report
+  const { seed, kills, hits, inFlight, halts, counts, violations, seconds } = report
   const starting = kills.filter(({ settingUp }) => settingUp.length > 0).length
   const lines = [
     `${name}: seed ${seed}, ${kills.length} kills in ${seconds.toFixed(1)} s`,
     `  hits      ${named(hits)}; modems waiting for the network ${inFlight}, kills before all were ready ${starting}`,
     `  outcome   ${named(counts)}; SIMs halted and released ${halts}`,
-    ...[...troubles].map(([what, times]) => `  trouble   ${times} x ${what}`),
     ...violations.map((violation) => `  VIOLATED  ${violation}`)
   ]
   return lines.join('\n')

@@ -111,12 +111,19 @@ async function run<Counts>(
   try {
     await killRun.open()
     const verdict = await work(killRun)
-    return { seed, ...killRun.result, ...verdict, seconds: (Date.now() - begun) / 1000 }
+    const violations = [...verdict.violations, ...troublesOf(killRun)]
+    return { seed, ...killRun.result, ...verdict, violations, seconds: (Date.now() - begun) / 1000 }
   } catch (cause) {
-    throw new Error(`With seed ${seed}: ${(cause as Error).message}`, { cause })
+    const what = [`With seed ${seed}: ${(cause as Error).message}`, ...troublesOf(killRun)]
+    throw new Error(what.join('\n'), { cause })
   } finally {
     await killRun.close()
   }
+}
+
+/** Nothing but the kills went wrong, so there was nothing to tell a person. */
+function troublesOf({ result }: KillRun): string[] {
+  return [...result.troubles].map(([what, times]) => `${times} x trouble: ${what}`)
 }
 
 /** Everything is sent or held, and what may still be settled is. */

@@ -199,10 +199,15 @@ describe('a request', () => {
       ['pool BAD_OPTION', { pool: '' }],
       ['pool BAD_OPTION', { pool: undefined }],
       ['pool BAD_OPTION', { pool: 5 }],
+      ['pool BAD_OPTION', { pool: 'x'.repeat(257) }],
+      // Half a character: no store can write it.
+      ['pool BAD_OPTION', { pool: '\ud83d' }],
       ['batch BAD_OPTION', { batch: '' }],
       ['batch BAD_OPTION', { batch: 5 }],
+      ['batch BAD_OPTION', { batch: 'a\ud83d' }],
       ['origin BAD_OPTION', { origin: '' }],
       ['origin BAD_OPTION', { origin: {} }],
+      ['origin BAD_OPTION', { origin: '\ude00a' }],
       ['row BAD_OPTION', { row: -1 }],
       ['row BAD_OPTION', { row: 1.5 }],
       ['row BAD_OPTION', { row: '1' }],
@@ -318,9 +323,10 @@ describe('the key of a request', () => {
     ['', 'key'],
     [5, 'key'],
     [null, 'key'],
-    ['x'.repeat(257), 'key']
+    ['x'.repeat(257), 'key'],
+    ['order \ud83d', 'key']
   ] as const)
-    it(`is refused: ${String(key).slice(0, 10)}`, () => {
+    it(`is refused: ${JSON.stringify(key).slice(0, 16)}`, () => {
       assert.throws(() => keyOf({ ...base, key: key as string }), { code: 'BAD_OPTION', field })
     })
 

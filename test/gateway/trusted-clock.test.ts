@@ -122,6 +122,7 @@ describe('the wall clock', () => {
     it('of a week ago says nothing: it waited in the service centre', () => {
       const trusted = clockAt('2026-11-22T10:00:00Z').time
       trusted.stamped(NOW - 7 * DAY)
+      trusted.stamped(NOW - DAY - 1)
       assert.equal(trusted.wall(), NOW)
       const untrusted = clockAt('2026-11-22T10:00:00Z', Date.parse('2031-01-01T00:00:00Z')).time
       untrusted.stamped(NOW - 7 * DAY)
@@ -174,6 +175,20 @@ describe('the wall clock', () => {
       assert.equal(records.now(), NOW + MINUTE)
       clock.setWall(NOW + HOUR)
       assert.equal(records.now(), NOW + HOUR)
+    })
+
+    it('does not go back when a record is learned of that is no news', async () => {
+      const { clock, time } = clockAt('2020-01-01T00:00:00Z')
+      const records = time.forRecords()
+      await clock.advance(HOUR)
+      for (const moment of [BUILT, BUILT + MINUTE, BUILT + HOUR - 1]) {
+        time.noEarlierThan(moment)
+        assert.equal(records.now(), BUILT + HOUR)
+      }
+      time.noEarlierThan(BUILT + HOUR + 1)
+      assert.equal(records.now(), BUILT + HOUR + 1)
+      await clock.advance(MINUTE)
+      assert.equal(records.now(), BUILT + HOUR + MINUTE + 1)
     })
 
     it('has the timers of the clock', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import {
   generic,
   Outlet,
@@ -9,6 +10,7 @@ import {
   type Way
 } from '../../src/simulator'
 
+const LOOK_MS = 20
 export const OWN = '+628120000001'
 export const PHONE = '+6281234567890'
 
@@ -71,6 +73,11 @@ export class ModemOnTcp {
   /** Texts that the network took, in their order. */
   get taken(): (string | undefined)[] {
     return this.network.ledger.entries.map(({ text }) => text)
+  }
+
+  /** The network has so many; it takes its time for each. */
+  async hasTaken(count: number): Promise<void> {
+    while (this.taken.length < count) await delay(LOOK_MS)
   }
 
   /** So many messages went out. */

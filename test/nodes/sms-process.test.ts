@@ -151,6 +151,8 @@ describe('a Node-RED with a modem on a serial server', function () {
       caught.error?.code ?? (caught as never as { sms: { error: { code: string } } }).sms.error.code,
       'OUTCOME_UNKNOWN'
     )
+    // The network may be slower than the restart.
+    await modem.hasTaken(1)
     assert.deepEqual(modem.taken, ['hello'])
     assert.equal(modem.typed.split('\x1a').length - 1, 1)
   })
