@@ -78,12 +78,16 @@ export function postponed(message: Message, seq: number, settlement: Settlement)
   return refused(message, partOf(message, seq), settlement)
 }
 
-/** Nobody has heard what became of the attempts in flight, and nobody will: their session is gone. */
-export function abandoned(message: Message, at: number, code: string, text: string): Edit {
+/**
+ * Nobody has heard what became of the attempts in flight, and nobody will: their session is gone. Undefined where the
+ * message has come to its end, or waits again, since it was found.
+ */
+export function abandoned(message: Message, at: number, code: string, text: string): Edit | undefined {
+  if (message.state !== 'sending' || message.queue !== undefined) return undefined
   const part = message.parts.find(({ state }) => state === 'submitted')
   if (!part) return queued(message)
   const outcome: Outcome = { outcome: 'unknown', code, class: 'unknown', message: text }
-  return settled(message, part.seq, part.attempts.length, { outcome, evidence: 'restart', at })!
+  return settled(message, part.seq, part.attempts.length, { outcome, evidence: 'restart', at })
 }
 
 function consequence(message: Message, part: Part, settlement: Settlement): Edit {

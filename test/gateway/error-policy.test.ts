@@ -171,6 +171,21 @@ describe('what a user says of a code', () => {
     assert.equal(decision.do, 'holdSim')
   })
 
+  it('rests from a second to a week, and tries a thousand times at most', () => {
+    const WEEK = 7 * 24 * HOUR
+    for (const override of [
+      { do: 'retry', afterMs: SECOND, tries: 1000 },
+      { do: 'holdSim', afterMs: WEEK }
+    ])
+      assert.deepEqual(parseErrorOverrides({ CMS_38: override }), { CMS_38: override })
+    for (const override of [
+      { do: 'retry', afterMs: SECOND - 1 },
+      { do: 'holdSim', afterMs: WEEK + 1 },
+      { do: 'retry', tries: 1001 }
+    ])
+      assert.throws(() => parseErrorOverrides({ CMS_38: override }), { code: 'BAD_OPTION' })
+  })
+
   it('may be of any code that a message can fail with', () => {
     const overrides = { CMS_0: { do: 'fail' }, CME_515: { do: 'holdSim' }, AT_NO_PROMPT: { do: 'retry' } }
     assert.deepEqual(parseErrorOverrides(overrides), overrides)

@@ -60,7 +60,8 @@ describe('ids', () => {
   })
 
   it('increase though more are made in a millisecond than it has room for', () => {
-    const ids = new Ids({ clock: clockOf([Date.parse('2026-11-22T10:00:00Z')]), random: () => 0.999 })
+    const moment = Date.parse('2026-11-22T10:00:00Z')
+    const ids = new Ids({ clock: clockOf([moment]), random: () => 0.999 })
     let before = ''
     for (let i = 0; i < 36 ** 3 + 10; i++) {
       const id = ids.next()
@@ -68,5 +69,6 @@ describe('ids', () => {
       before = id
     }
     assert.equal(before.length, 21)
+    assert.equal(Number.parseInt(before.slice(0, 9), 36), moment + 1, 'one millisecond early')
   })
 })

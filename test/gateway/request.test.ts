@@ -266,8 +266,21 @@ describe('a request', () => {
     assert.deepEqual(message.context, { at: '2026-11-22T10:00:00.000Z', list: [1] })
   })
 
-  it('may be valid for 63 weeks', () => {
+  it('may be valid for 63 weeks, or for half a minute', () => {
     assert.equal(made({ validityMinutes: 63 * 7 * 1440 }).validityMinutes, 635_040)
+    assert.equal(made({ validityMinutes: 0.5 }).validityMinutes, 0.5)
+  })
+
+  it('may be the first row, may wait since 1970, and may have names of 256 characters', () => {
+    const name = 'x'.repeat(256)
+    const { row, notBefore, pool, batch, origin } = made({
+      row: 0,
+      notBefore: 0,
+      pool: name,
+      batch: name,
+      origin: name
+    })
+    assert.deepEqual([row, notBefore, pool, batch, origin], [0, 0, name, name, name])
   })
 })
 

@@ -49,7 +49,7 @@ function take(message: Message, one: Step, at: number): Message {
       return settled(message, part.seq, n, { outcome, decision, evidence: 'answer', at })?.message ?? message
     }
     case 'abandon':
-      return message.state === 'sending' ? abandoned(message, at, 'INTERRUPTED', 'it ended').message : message
+      return abandoned(message, at, 'INTERRUPTED', 'it ended')?.message ?? message
     case 'cancel':
       return cancelled(message)?.message ?? message
     case 'person':

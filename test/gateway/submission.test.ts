@@ -185,7 +185,7 @@ describe('a message that is refused', () => {
 
 describe('a message whose owner went away', () => {
   it('is in doubt if it was on its way', () => {
-    const { message } = abandoned(out(messageOf({ policy: 'hold' })), 4000, 'INTERRUPTED', 'it ended')
+    const { message } = abandoned(out(messageOf({ policy: 'hold' })), 4000, 'INTERRUPTED', 'it ended')!
     assert.equal(message.state, 'unknown')
     assert.deepEqual(message.parts[0]!.attempts[0], {
       n: 1,
@@ -201,9 +201,18 @@ describe('a message whose owner went away', () => {
 
   it('goes on with its SIM if the network had answered for all that was out', () => {
     const first = answered(out(messageOf({}, 2)), ACCEPTED)!.message
-    const { message } = abandoned(first, 4000, 'INTERRUPTED', 'it ended')
+    const { message } = abandoned(first, 4000, 'INTERRUPTED', 'it ended')!
     assert.equal(message.queue, 'sim:S1')
     assert.equal(attemptsOf(message), 'accepted, -')
+  })
+})
+
+describe('a message that was found without an owner', () => {
+  it('is left alone if it has come to its end, or waits again, since', () => {
+    const sent = answered(out(messageOf()), ACCEPTED)!.message
+    assert.equal(abandoned(sent, 4000, 'INTERRUPTED', 'it ended'), undefined)
+    const waiting = answered(out(messageOf()), UNKNOWN)!.message
+    assert.equal(abandoned(waiting, 4000, 'INTERRUPTED', 'it ended'), undefined)
   })
 })
 

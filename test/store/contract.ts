@@ -75,6 +75,40 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
         assert.equal(new Set(taken).size, 20)
       })
 
+      it('never give a message that has come to its end while it was looked for', async () => {
+        await put(store, ...Array.from({ length: 300 }, (_, i) => sample(`m${String(i).padStart(3, '0')}`)))
+        const seen: string[] = []
+        const work = async (owner: string) => {
+          for (
+            let claimed = await store.claim(asks(owner));
+            claimed;
+            claimed = await store.claim(asks(owner))
+          ) {
+            const { queue, ...message } = claimed.message
+            assert.equal(queue, 'q')
+            seen.push(message.id)
+            const { versions } = await store.apply(
+              [{ message: { ...message, state: 'sending' } }],
+              claimed.lease
+            )
+            const sent: Message = { ...message, version: versions[0]!, state: 'sent' }
+            await store.apply([{ message: sent }], claimed.lease)
+            await store.release(claimed.lease)
+          }
+        }
+        let ended = false
+        const watch = async () => {
+          while (!ended)
+            assert.equal((await store.takeOver({ owner: 'three', leaseMs: LEASE_MS }))?.message, undefined)
+        }
+        const watching = watch()
+        await Promise.all(['one', 'two', 'one', 'two', 'one', 'two'].map(work))
+        ended = true
+        await watching
+        assert.equal(seen.length, 300)
+        assert.equal(new Set(seen).size, 300)
+      })
+
       it('come back when they are released, and only then', async () => {
         await put(store, sample('a'))
         const claimed = (await store.claim(asks('one')))!

@@ -15,8 +15,8 @@ import type {
 import { Counters } from './counters'
 import { Counts } from './counts'
 import { Disk } from './disk'
-import { priorityRank } from './indexes'
-import { lastPart, sortable, under } from './keys'
+import { indexKeys, priorityRank } from './indexes'
+import { keyOf, lastPart, sortable, under } from './keys'
 import { Leases } from './leases'
 import { Reader } from './reader'
 import { StoreTime } from './store-time'
@@ -95,6 +95,8 @@ class EmbeddedStore implements Store {
           await this.disk.forget(first)
           continue
         }
+        // It was given back, and has changed, while it was looked for.
+        if (!indexKeys('message', message).includes(first)) continue
         return { message, lease: this.#leases.take(message.id, owner, now + leaseMs) }
       }
     }
@@ -122,7 +124,9 @@ class EmbeddedStore implements Store {
       const keys = await this.disk.keys({ ...under('mOut'), limit: taken.size + 1 })
       for (const id of keys.map(lastPart)) {
         const message = taken.has(id) ? undefined : this.disk.read('message', id)
-        if (message) return { message, lease: this.#leases.take(id, owner, now + leaseMs) }
+        // It may have come to its end, and been given back, while it was looked for.
+        if (message && indexKeys('message', message).includes(keyOf('mOut', id)))
+          return { message, lease: this.#leases.take(id, owner, now + leaseMs) }
       }
       return undefined
     })
