@@ -37,6 +37,13 @@ export interface KillRunResult {
   troubles: Map<string, number>
 }
 
+export interface LifeHooks {
+  /** A gateway has been started, to be killed at this moment. */
+  begun?(moment: Moment, gateway: Gateway): Promise<void>
+  /** It is dead, and what it has left can be looked at. */
+  buried?(): Promise<void>
+}
+
 /** The modems, and the folder of the gateway that is killed. */
 export class KillRun {
   readonly folder = temporaryDir('kills')
@@ -76,14 +83,17 @@ export class KillRun {
   /** One life of a gateway after another, each ended at a moment that is wanted. */
   async killAll(
     gateway: Pick<GatewayProcessOptions, 'send' | 'sink'>,
-    before: () => Promise<void> = async () => {}
+    { begun, buried }: LifeHooks = {}
   ): Promise<void> {
     const { kills: wanted, quotas } = this.options
     const { kills, hits } = this.result
     while (kills.length < wanted || !areMet(quotas, hits)) {
       if (kills.length > 2 * wanted) throw new Error(`Not all moments were hit: ${JSON.stringify(hits)}`)
-      await before()
-      await this.#life(nextMoment(quotas, hits, this.random), gateway)
+      const moment = nextMoment(quotas, hits, this.random)
+      const started = this.start(gateway)
+      await begun?.(moment, started)
+      await this.#life(moment, started)
+      await buried?.()
     }
   }
 
@@ -119,8 +129,7 @@ export class KillRun {
     await this.#modems.ended
   }
 
-  async #life(moment: Moment, options: Pick<GatewayProcessOptions, 'send' | 'sink'>): Promise<void> {
-    const gateway = this.start(options)
+  async #life(moment: Moment, gateway: Gateway): Promise<void> {
     const { options: shotOptions, random } = this
     const target = { gateway, modems: this.#modems, count: this.ports.length, enqueued: this.#enqueued }
     const { at, seen } = await shoot(moment, target, shotOptions, random)
@@ -152,7 +161,6 @@ export class KillRun {
 
   /** What was deleted from a modem until now and is not on disk. */
   async lostNow(): Promise<string[]> {
-    if (this.result.kills.length === 0) return []
     const raws = await withStore(this.folder, allRaws)
     return missingOnDisk({ raws, deleted: this.census.deleted })
   }

@@ -1,12 +1,13 @@
 /** The kill runs there are, each with its oracle. */
 import { compileChildren } from './children'
 import { SUBMIT_MS } from './impatient'
-import type { Quotas } from './kill-plan'
+import type { Moment, Quotas } from './kill-plan'
 import { KillRun, type KillRunOptions, type KillRunResult } from './kill-run'
 import { judgeReceived, type ReceivedCounts } from './oracle-received'
 import { judgeSent, type SentCounts } from './oracle-sent'
 import type { FromGateway, Policy } from './protocol'
 import { allInbounds, allMessages, allRaws, withStore } from './records'
+import { type Gateway, readyOf } from './shots'
 import { wantedMessages, wantedTexts } from './wanted'
 
 export interface RunOptions {
@@ -29,6 +30,7 @@ export interface RunReport<Counts> extends KillRunResult {
 const CAPACITY = 250
 /** A gateway that gets nothing done for so long is stuck. */
 const STUCK_MS = 60_000
+const TOLD_MS = 1200
 /** By then the gateway believes what the modems' memories say of messages that were stored and not sent. */
 const BELIEVED_MS = SUBMIT_MS + 3000
 
@@ -66,15 +68,17 @@ export async function killReceiving(options: RunOptions): Promise<RunReport<Rece
     const wanted = wantedTexts(seed, count, killRun.ports)
     const left = [...wanted]
     const lost = new Set<string>()
-    const look = async () => {
+    const { sink } = killRun
+    const some = () => killRun.inject(left.splice(0, Math.ceil(count / kills)))
+    const begun = async (moment: Moment, gateway: Gateway) => {
+      // Some come while the modems are set up, others one by one later.
+      if (moment !== 'starting' && killRun.random.oneIn(3)) await allReady(gateway, killRun.ports.length)
+      some()
+    }
+    const buried = async () => {
       for (const one of await killRun.lostNow()) lost.add(one)
     }
-    const { sink } = killRun
-    await killRun.killAll({ sink }, async () => {
-      await look()
-      killRun.inject(left.splice(0, Math.ceil(count / kills)))
-    })
-    await look()
+    await killRun.killAll({ sink }, { begun, buried })
     killRun.inject(left)
     const gateway = killRun.start({ sink })
     await toldOf(killRun, gateway, wanted.length)
@@ -127,7 +131,7 @@ function troublesOf({ result }: KillRun): string[] {
 }
 
 /** Everything is sent or held, and what may still be settled is. */
-async function settled(gateway: ReturnType<KillRun['start']>): Promise<void> {
+async function settled(gateway: Gateway): Promise<void> {
   let doneSince: number | undefined
   let progress = { at: Date.now(), what: '' }
   for (let from = 0; ; from = gateway.said.length) {
@@ -143,7 +147,7 @@ async function settled(gateway: ReturnType<KillRun['start']>): Promise<void> {
 }
 
 /** With what it said last of each kind and modem. */
-function stuck({ said }: ReturnType<KillRun['start']>): Error {
+function stuck({ said }: Gateway): Error {
   const last = new Map(said.map((one) => [`${one.type} ${'modem' in one ? one.modem : ''}`, one]))
   return new Error(`It does not go on: ${[...last.values()].map((one) => JSON.stringify(one)).join('\n')}`)
 }
@@ -152,7 +156,13 @@ function isStanding(said: FromGateway): said is Extract<FromGateway, { type: 'st
   return said.type === 'standing'
 }
 
-async function toldOf(killRun: KillRun, gateway: ReturnType<KillRun['start']>, count: number): Promise<void> {
+/** So long that what was told before counts as told. */
+async function allReady(gateway: Gateway, count: number): Promise<void> {
+  await gateway.until(() => readyOf(gateway).length === count)
+  await new Promise((resolve) => setTimeout(resolve, TOLD_MS))
+}
+
+async function toldOf(killRun: KillRun, gateway: Gateway, count: number): Promise<void> {
   const end = Date.now() + STUCK_MS
   while (new Set(killRun.told().map(({ from }) => from)).size < count && Date.now() < end) {
     const late = new Promise((resolve) => setTimeout(resolve, 1000))
