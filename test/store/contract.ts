@@ -60,6 +60,28 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
         assert.deepEqual(found, ['a', 'b', 'c', '-'])
       })
 
+      it('go by priority in whatever order the priorities are asked for', async () => {
+        await put(store, sample('a', { priority: 'bulk' }), sample('b', { priority: 'alert' }))
+        const request = asks('one', { priorities: ['bulk', 'alert'] })
+        assert.equal((await store.claim(request))?.message.id, 'b')
+      })
+
+      it('find what goes back in front of those that are taken', async () => {
+        for (const id of ['a', 'b', 'c', 'd']) {
+          await put(store, sample(id))
+          await under.clock.advance(10)
+        }
+        const taken: Claimed[] = []
+        for (let i = 0; i < 4; i++) taken.push((await store.claim(asks('one')))!)
+        assert.equal(await store.claim(asks('two')), undefined)
+        // Under its lease it got another place: behind all others.
+        await store.apply([{ message: taken[0]!.message, dueInMs: 0 }], taken[0]!.lease)
+        for (const { lease } of [taken[2]!, taken[0]!, taken[1]!]) await store.release(lease)
+        const found: string[] = []
+        for (let i = 0; i < 4; i++) found.push((await store.claim(asks('two')))?.message.id ?? '-')
+        assert.deepEqual(found, ['b', 'c', 'a', '-'])
+      })
+
       it('leave what has another priority', async () => {
         await put(store, sample('a', { priority: 'bulk' }))
         assert.equal(await store.claim(asks('one', { priorities: ['alert'] })), undefined)
@@ -160,6 +182,15 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
         await store.apply([{ message: next() }], second.lease)
       })
 
+      it('is stale behind a restart, too', async () => {
+        store = await under.reopen()
+        await under.clock.advance(LEASE_MS)
+        const second = (await store.claim(asks('one')))!
+        assert.equal(second.message.id, 'a')
+        await assert.rejects(store.apply([{ message: next() }], claimed.lease), { code: 'LEASE_LOST' })
+        await store.apply([{ message: next() }], second.lease)
+      })
+
       it('does not keep evidence from being written without one', async () => {
         await store.apply([{ message: { ...claimed.message, tries: 1 } }])
         // Who has it must look again before he writes.
@@ -191,6 +222,33 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
         await assert.rejects(store.apply(changes), { code: 'CONFLICT' })
         assert.equal(await store.message('b'), undefined)
         assert.equal(await store.raw('r'), undefined)
+      })
+
+      it('in which a record stands twice is refused: the second is not made from the first', async () => {
+        const changes = [{ message: sample('a', { to: '+1' }) }, { message: sample('a', { to: '+2' }) }]
+        await assert.rejects(store.apply(changes), { code: 'CONFLICT' })
+        assert.deepEqual(await store.messages({ to: '+1' }, { limit: 9 }), [])
+      })
+
+      it('takes ids and keys of any characters, and finds each again', async () => {
+        const odd = ['a/b', 'a', 'a b', '%2F', 'é', '~', '💧', '\ud800', '\udfff', 'a\0b', 'x'.repeat(300)]
+        await put(store, ...odd.map((id) => sample(id, { key: id, batch: 'B/1', to: id })))
+        for (const id of odd) {
+          assert.equal((await store.message(id))?.id, id)
+          assert.deepEqual(ids(await store.messages({ key: id }, { limit: 99 })), [id])
+        }
+        const found: string[] = []
+        for (let after: string | undefined; ; after = found.at(-1)) {
+          const page = await store.messages(
+            { all: true },
+            { limit: 3, ...(after !== undefined && { after }) }
+          )
+          found.push(...ids(page))
+          if (page.length < 3) break
+        }
+        assert.deepEqual([...found].sort(), [...odd].sort())
+        const sliced = await store.messages({ batch: 'B/1' }, { limit: 99 })
+        assert.deepEqual(ids(sliced), found, 'one order for all queries')
       })
 
       it('of two that are based on the same version fails once', async () => {
@@ -246,6 +304,42 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
         assert.deepEqual(ids(await page({ after: 'd' })), ['e'])
         assert.deepEqual(ids(await page({ newest: true })), ['e', 'd'])
         assert.deepEqual(ids(await page({ newest: true, after: 'd' })), ['c', 'b'])
+      })
+
+      it('goes on behind a message that is gone by now', async () => {
+        for (let i = 0; i < 6; i++) {
+          const { queue: _, ...message } = sample(`m${i}`, { state: 'failed', queuedAt: 1000 + i })
+          await put(store, message)
+        }
+        const queries = [{ all: true } as const, { from: 0, until: 9999 }]
+        const firsts = await Promise.all(queries.map((query) => store.messages(query, { limit: 2 })))
+        assert.equal(await store.sweep({ mostMessages: 3 }, 9), 3)
+        for (const [i, query] of queries.entries()) {
+          const after = firsts[i]!.at(-1)!.id
+          assert.deepEqual(ids(await store.messages(query, { limit: 2, after })), ['m3', 'm4'])
+        }
+      })
+
+      it('gives full pages of the batches of a pool, however many others there are', async () => {
+        const names = ['a', 'b', 'c', 'd', 'e', 'f']
+        await store.apply(
+          names.map((id, i) => ({
+            batch: { id, version: 0, pool: i % 2 ? 'odd' : 'even', state: 'running', total: 1, createdAt: i }
+          }))
+        )
+        assert.deepEqual(ids(await store.batches({ pool: 'odd' }, { limit: 2 })), ['b', 'd'])
+        assert.deepEqual(ids(await store.batches({ pool: 'odd' }, { limit: 2, after: 'd' })), ['f'])
+      })
+
+      it('finds what is untold of all origins in one order', async () => {
+        await put(
+          store,
+          sample('c', { origin: 'n', untold: ['result'] }),
+          sample('a', { origin: 'o', untold: ['result'] }),
+          sample('b', { untold: ['report'] })
+        )
+        assert.deepEqual(ids(await store.messages({ untold: undefined }, { limit: 2 })), ['a', 'b'])
+        assert.deepEqual(ids(await store.messages({ untold: undefined }, { limit: 2, after: 'b' })), ['c'])
       })
 
       it('finds messages by all that they are known by, as they are now', async () => {
@@ -318,6 +412,16 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
         assert.deepEqual(await store.submissions('S1', 10_000), [1500])
         store = await under.reopen()
         assert.deepEqual(await store.submissions('S1', 10_000), [1500])
+      })
+
+      it('counts a submission once, though it is written twice', async () => {
+        const submission = { sim: 'S1', message: 'a', seq: 1, n: 1 }
+        await store.apply([{ submission }])
+        await under.clock.advance(1000)
+        await store.apply([{ submission }])
+        assert.deepEqual(await store.submissions('S1', 10_000), [0])
+        await store.apply([{ withdrawn: submission }])
+        assert.deepEqual(await store.submissions('S1', 10_000), [])
       })
 
       it('is a number that is given once, to whomever, over restarts', async () => {
@@ -398,6 +502,26 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
         assert.deepEqual([(await store.inbound('i1'))?.id, await store.inbound('i2')], ['i1', undefined])
       })
 
+      it('goes past what may not go yet', async () => {
+        const waiting = ['1', '2', '3', '4'].map((id) => ({
+          raw: rawSample(id, { state: 'joined', of: 'i' })
+        }))
+        await store.apply([{ inbound: inboundSample('i') }, ...waiting])
+        await store.apply([{ raw: rawSample('5', { state: 'duplicate', of: '1', receivedAt: 2000 }) }])
+        assert.equal(await store.sweep({ inboundBefore: 5000 }, 2), 1)
+        assert.equal(await store.raw('5'), undefined)
+        assert.equal((await store.raw('1'))?.id, '1')
+      })
+
+      it('leaves a message that has something to tell again', async () => {
+        const { queue: _, ...message } = sample('a', { state: 'sent' })
+        await put(store, message)
+        const before = (await store.message('a'))!
+        const told = store.apply([{ message: { ...before, state: 'delivered', untold: ['report'] } }])
+        await Promise.all([told, store.sweep({ messagesBefore: 5000 }, 9)])
+        assert.equal((await store.message('a'))?.state, 'delivered')
+      })
+
       it('forgets submissions that no budget needs any more', async () => {
         await store.apply([{ submission: { sim: 'S1', message: 'a', seq: 1, n: 1 } }])
         await under.clock.advance(10_000)
@@ -425,6 +549,25 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
       assert.equal((await store.message('a'))?.state, 'unknown')
     })
 
+    it('finishes what was begun before it is closed', async () => {
+      const begun = [
+        store.apply([{ message: sample('a', { batch: 'B' }) }]),
+        store.apply([{ submission: { sim: 'S1', message: 'a', seq: 1, n: 1 } }]),
+        store.messages({ all: true }, { limit: 1 }),
+        store.claim(asks('one')),
+        store.next('c'),
+        store.counts('B'),
+        store.submissions('S1', 1)
+      ]
+      const closed = store.close()
+      const late = assert.rejects(store.apply([{ message: sample('b') }]), { code: 'STORE_CLOSED' })
+      assert.deepEqual(
+        (await Promise.allSettled(begun)).map(({ status }) => status),
+        begun.map(() => 'fulfilled')
+      )
+      await Promise.all([closed, late])
+    })
+
     it('says that it is closed', async () => {
       await store.close()
       for (const call of [
@@ -435,7 +578,11 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
         () => store.messages({ all: true }, { limit: 1 }),
         () => store.next('c'),
         () => store.counts('B'),
-        () => store.submissions('S1', 1)
+        () => store.submissions('S1', 1),
+        () => store.takeOver({ owner: 'one', leaseMs: 1 }),
+        () => store.release({ message: 'a', owner: 'one', token: 1 }),
+        () => store.sweep({}, 1),
+        () => store.card('S1')
       ])
         await assert.rejects(async () => call(), { code: 'STORE_CLOSED' })
     })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, readdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ClassicLevel } from 'classic-level'
 import { openEmbeddedStore, type Store } from '../../src/store'
@@ -25,6 +25,13 @@ storeContract('the embedded store', async () => {
     }
   }
 })
+
+/** Does something to the files of a store that is closed. */
+async function edit(directory: string, change: (database: ClassicLevel<string, string>) => Promise<void>) {
+  const database = new ClassicLevel<string, string>(directory)
+  await change(database)
+  await database.close()
+}
 
 /** Runs a program on a store of this directory, in a process of its own. */
 function inProcess(directory: string, program: string, shell = '') {
@@ -102,6 +109,45 @@ describe('the embedded store in a directory', function () {
     assert.equal((await store.message('after'))?.id, 'after')
   })
 
+  it('is read while the disk is full, and takes messages again as soon as there is room', () => {
+    const { stdout } = inProcess(
+      directory,
+      `const store = await open()
+       await store.apply([{ message: sample('before', { batch: 'B' }) }])
+       const large = sample('large', { context: 'x'.repeat(400_000) })
+       for (let i = 0; i < 3; i++)
+         await store.apply([{ message: large }, { message: sample('small' + i) }]).catch((error) => console.log(error.code))
+       // Too little room to be opened again: closed, it could not even be read.
+       await store.apply([{ message: sample('small') }]).catch((error) => console.log(error.code))
+       console.log((await store.messages({ all: true }, { limit: 9 })).map(({ id }) => id), await store.counts('B'))
+       const claimed = await store.claim({ owner: 'one', queues: ['q'], priorities: ['normal'], leaseMs: 1000 })
+       require('node:child_process').execFileSync('prlimit', ['--pid', String(process.pid), '--fsize=unlimited'])
+       const reads = Array.from({ length: 50 }, () => store.message('before'))
+       const writes = [large, sample('after')].map((message) => store.apply([{ message }]))
+       await Promise.all([...reads, ...writes])
+       await store.apply([{ message: { ...claimed.message, state: 'sent' } }], claimed.lease)
+       await store.close()
+       const again = await open()
+       console.log((await again.messages({ all: true }, { limit: 9 })).map(({ id, state }) => id + ' ' + state).join())`,
+      'ulimit -S -f 100; trap "" XFSZ;'
+    )
+    assert.deepEqual(stdout.trim().split('\n'), [
+      'STORE_FULL',
+      'STORE_FULL',
+      'STORE_FULL',
+      'STORE_FULL',
+      "[ 'before' ] { queued: 1 }",
+      'after queued,before sent,large queued'
+    ])
+    assert.ok(!readdirSync(directory).includes('room'), 'nothing is left of the look for room')
+  })
+
+  it('is only for its user', async () => {
+    directory = join(directory, 'of', 'mine')
+    store = await open()
+    assert.equal(statSync(directory).mode & 0o777, 0o700)
+  })
+
   it('says which directory cannot be made', async () => {
     const file = join(directory, 'file')
     writeFileSync(file, '')
@@ -137,6 +183,19 @@ describe('the embedded store in a directory', function () {
     )
   })
 
+  it('is not begun anew over what is left of an old one', async () => {
+    store = await open()
+    await store.apply([{ message: sample('a') }])
+    await store.close()
+    unlinkSync(join(directory, 'CURRENT'))
+    const before = readdirSync(directory).sort()
+    await assert.rejects(
+      open(),
+      ({ code, message }) => code === 'STORE_CORRUPT' && message.includes(directory)
+    )
+    assert.deepEqual(readdirSync(directory).sort(), before)
+  })
+
   it('sets a record aside that cannot be read, names it, and goes on with everything else', async () => {
     store = await open()
     await store.apply([{ message: sample('a') }, { message: sample('b') }, { message: sample('c') }])
@@ -161,6 +220,33 @@ describe('the embedded store in a directory', function () {
     )
   })
 
+  it('counts no record that was set aside, and takes a new one under its id', async () => {
+    store = await open()
+    await store.apply(['a', 'b', 'c'].map((id) => ({ message: sample(id, { batch: 'B' }) })))
+    await store.close()
+    await edit(directory, (database) => database.put('message/a', '{}'))
+    await edit(directory, (database) => database.put('message/c', 'x'))
+    store = await open()
+    assert.deepEqual(await store.counts('B'), { queued: 3 }, 'nobody has looked at them yet')
+    const found = store.message('a')
+    await store.apply([{ message: sample('a', { batch: 'B', state: 'sent' }) }])
+    assert.equal(await found, undefined)
+    assert.deepEqual(await store.counts('B'), { queued: 2, sent: 1 })
+    // Found by the write itself, that is set aside behind it.
+    await store.apply([{ message: sample('c', { batch: 'B', state: 'failed' }) }])
+    await store.close()
+    store = await open()
+    assert.deepEqual(
+      (await store.messages({ batch: 'B' }, { limit: 9 })).map(({ id, state }) => `${id} ${state}`),
+      ['a sent', 'b queued', 'c failed']
+    )
+    assert.deepEqual(await store.counts('B'), { queued: 1, sent: 1, failed: 1 })
+    await store.close()
+    await edit(directory, async (database) => {
+      assert.deepEqual(await database.getMany(['bad/message/a', 'bad/message/c']), ['{}', 'x'])
+    })
+  })
+
   it('of a later version is not touched', async () => {
     store = await open()
     await store.close()
@@ -171,6 +257,15 @@ describe('the embedded store in a directory', function () {
       open(),
       ({ code, message }) => code === 'STORE_TOO_NEW' && /Update the package/.test(message)
     )
+  })
+
+  it('of an earlier version from which nothing leads to this one is left as it is', async () => {
+    await edit(directory, (database) => database.put('meta/schema', '0'))
+    await assert.rejects(
+      open(),
+      ({ code, message }) => code === 'STORE_FAILED' && message.includes(directory)
+    )
+    await edit(directory, async (database) => assert.equal(await database.get('meta/schema'), '0'))
   })
 
   it('of an earlier version is brought to this one, a step at a time', async () => {

@@ -1,4 +1,5 @@
-import { mkdirSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import type { ClassicLevel } from 'classic-level'
 import { StoreError, type StoreErrorCode } from '../errors'
 
@@ -9,14 +10,41 @@ export type Operation = { type: 'put'; key: string; value: string } | { type: 'd
 /** Opens the database of a directory, and makes it if there is none. Rejects with a StoreError. */
 export async function openDatabase(directory: string): Promise<Database> {
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 })
+    makeDirectory(directory)
     const { ClassicLevel } = loadLevel(directory)
+    checkWhole(directory)
     const database: Database = new ClassicLevel(directory)
     await database.open()
     return database
   } catch (error) {
     throw storeError(error, directory)
   }
+}
+
+function makeDirectory(directory: string): void {
+  const first = mkdirSync(directory, { recursive: true, mode: 0o700 })
+  // Windows has no such thing as the fsync of a directory.
+  if (first === undefined || process.platform === 'win32') return
+  // LevelDB does that for its files only: a directory that is gone with the power has kept nothing.
+  for (let made = resolve(directory); made.length >= first.length; made = dirname(made)) flush(dirname(made))
+}
+
+function flush(directory: string): void {
+  const handle = openSync(directory, 'r')
+  try {
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+}
+
+/** Where CURRENT is missing LevelDB begins anew, and deletes what it finds. */
+function checkWhole(directory: string): void {
+  if (existsSync(join(directory, 'CURRENT'))) return
+  const left = readdirSync(directory).find((name) => /^\d+\.(ldb|sst|log)$/.test(name))
+  if (left === undefined) return
+  const said = `${left} is there, and CURRENT is not`
+  throw new StoreError('STORE_CORRUPT', sentence('STORE_CORRUPT', directory, said), { store: directory })
 }
 
 /** At first use: where its native part does not load, nodes that need no store still work. */

@@ -1,9 +1,11 @@
 import { StoreError } from '../errors'
 import { type Database, type Operation, openDatabase, storeError } from './database'
+import { Gate } from './gate'
 import type { Collection, Records } from './indexes'
 import { recordKey } from './indexes'
 import { keyOf } from './keys'
 import { migrate } from './migrate'
+import { checkRoom } from './room'
 
 export interface Range {
   gt?: string
@@ -13,20 +15,24 @@ export interface Range {
   reverse?: boolean
 }
 
+/** Moment at which several reads see the same; undefined: each sees what is there. */
+export type Snapshot = ReturnType<Database['snapshot']>
+
 export interface DiskOptions {
   directory: string
   sync?: boolean
-  notice?(code: 'BAD_RECORD', message: string): void
 }
 
 const NEWEST = keyOf('meta', 'newest')
+const CHUNK = 1000
 
 /** The database of one directory, with errors that say what to do. */
 export class Disk {
-  #closed = false
   /** A write failed: LevelDB takes no other until it is opened again. */
   #broken = false
-  #reopening: Promise<void> | undefined
+  readonly #gate = new Gate(() => this.#closedError())
+  /** Told of a record that cannot be read. */
+  onBad: (collection: Collection, id: string, text: string) => void = () => {}
 
   private constructor(
     private database: Database,
@@ -48,12 +54,16 @@ export class Disk {
     return this.options.directory
   }
 
-  /** Throws STORE_CLOSED. */
-  check(): void {
-    if (this.#closed)
-      throw new StoreError('STORE_CLOSED', `The store ${this.directory} is closed.`, {
-        store: this.directory
-      })
+  /** Work that only reads: goes on while nothing can be written. Rejects with STORE_CLOSED. */
+  async reads<T>(work: () => Promise<T> | T): Promise<T> {
+    if (this.database.status !== 'open') await this.#mend()
+    return this.#gate.run(work)
+  }
+
+  /** Work that writes. Rejects with STORE_CLOSED. */
+  async writes<T>(work: () => Promise<T> | T): Promise<T> {
+    if (this.#broken) await this.#mend()
+    return this.#gate.run(work)
   }
 
   /** Remembers a moment as the newest on record. */
@@ -62,43 +72,58 @@ export class Disk {
   }
 
   /** The newest moment on record. */
-  async newest(): Promise<number> {
-    return Number(this.database.getSync(NEWEST) ?? 0)
+  newest(): number {
+    return Number(this.get(NEWEST) ?? 0)
   }
 
-  read<C extends Collection>(collection: C, id: string): Records[C] | undefined {
-    this.check()
-    const text = this.get(recordKey(collection, id))
+  read<C extends Collection>(collection: C, id: string, snapshot?: Snapshot): Records[C] | undefined {
+    const text = this.get(recordKey(collection, id), snapshot)
     if (text === undefined) return undefined
-    try {
-      return JSON.parse(text)
-    } catch {
-      void this.#setAside(collection, id, text)
-      return undefined
-    }
+    const record = parsed(text)
+    if (record?.id === id) return record as Records[C]
+    this.onBad(collection, id, text)
+    return undefined
   }
 
-  get(key: string): string | undefined {
+  get(key: string, snapshot?: Snapshot): string | undefined {
     try {
-      return this.database.getSync(key)
+      return snapshot ? this.database.getSync(key, { snapshot }) : this.database.getSync(key)
     } catch (error) {
       throw storeError(error, this.directory)
     }
   }
 
-  async keys(range: Range): Promise<string[]> {
-    this.check()
+  async keys(range: Range, snapshot?: Snapshot): Promise<string[]> {
     try {
-      return await this.database.keys(range).all()
+      return await this.database.keys(snapshot ? { ...range, snapshot } : range).all()
     } catch (error) {
       throw storeError(error, this.directory)
+    }
+  }
+
+  /** All keys of a range, of which there may be many: some at a time. */
+  async *pages(range: Range): AsyncGenerator<string[]> {
+    let from: Range = range
+    for (;;) {
+      const keys = await this.keys({ ...from, limit: CHUNK })
+      if (keys.length > 0) yield keys
+      if (keys.length < CHUNK) return
+      from = { gt: keys.at(-1)!, lt: range.lt }
+    }
+  }
+
+  /** Reads that see the same moment. */
+  async still<T>(work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
+    const snapshot = this.database.snapshot()
+    try {
+      return await work(snapshot)
+    } finally {
+      await snapshot.close()
     }
   }
 
   /** All or nothing, on disk when it resolves. */
-  async write(operations: Operation[]): Promise<void> {
-    this.check()
-    await this.#mend()
+  async write(operations: readonly Operation[]): Promise<void> {
     const { sync = true } = this.options
     try {
       // One call each: three times as fast as an array, of which every element is copied.
@@ -118,42 +143,34 @@ export class Disk {
     await this.write([{ type: 'put', key, value }])
   }
 
-  /** A key that points to nothing. */
-  async forget(key: string): Promise<void> {
-    await this.database.del(key)
-  }
-
+  /** What was begun is finished first. */
   async close(): Promise<void> {
-    if (this.#closed) return
-    this.#closed = true
-    await this.#reopening?.catch(() => {})
+    await this.#gate.close()
     await this.database.close()
   }
 
+  /** Opens it again. Alone: nobody reads while it is closed. */
   async #mend(): Promise<void> {
-    if (!this.#broken) return
-    this.#reopening ??= this.#reopen().finally(() => {
-      this.#reopening = undefined
+    await this.#gate.alone(async () => {
+      const isOpen = this.database.status === 'open'
+      if (!this.#broken && isOpen) return
+      // What can be read now might not be if it were closed and could not be opened.
+      if (isOpen) await checkRoom(this.directory)
+      await this.database.close()
+      this.database = await openDatabase(this.directory)
+      this.#broken = false
     })
-    await this.#reopening
   }
 
-  async #reopen(): Promise<void> {
-    await this.database.close()
-    this.database = await openDatabase(this.directory)
-    this.#broken = false
+  #closedError(): StoreError {
+    return new StoreError('STORE_CLOSED', `The store ${this.directory} is closed.`, { store: this.directory })
   }
+}
 
-  async #setAside(collection: Collection, id: string, text: string): Promise<void> {
-    const message = `The record ${collection} ${id} of the store ${this.directory} cannot be read. It was set aside; everything else goes on.`
-    this.options.notice?.('BAD_RECORD', message)
-    try {
-      await this.database.batch([
-        { type: 'put', key: keyOf('bad', collection, id), value: text },
-        { type: 'del', key: recordKey(collection, id) }
-      ])
-    } catch {
-      // It is set aside when it is met again.
-    }
+function parsed(text: string): { id?: unknown } | null | undefined {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }

@@ -7,7 +7,7 @@ import {
   PRIORITIES,
   type RawPdu
 } from '../records'
-import { keyOf } from './keys'
+import { keyOf, under } from './keys'
 
 /** What each collection keeps, by its name in the database. */
 export interface Records {
@@ -34,20 +34,24 @@ const FINAL: ReadonlySet<string> = new Set([
 ])
 
 /** May be forgotten for its age. */
-function isOver(message: Message): boolean {
-  return FINAL.has(message.state) && message.awaits === undefined && !message.untold?.length
+export function isOver(message: Message | undefined): boolean {
+  return (
+    message !== undefined &&
+    FINAL.has(message.state) &&
+    message.awaits === undefined &&
+    !message.untold?.length
+  )
 }
 
-export function priorityRank(priority: Message['priority']): number {
-  return PRIORITIES.indexOf(priority)
-}
+const QUEUE = 'mQueue'
+const OUT = 'mOut'
 
 const INDEXES: { [C in Collection]: readonly Index<Records[C]>[] } = {
   message: [
     ({ queue, priority, due, id }) =>
-      queue && keyOf('mQueue', queue, String(priorityRank(priority)), due, id),
+      queue && keyOf(QUEUE, queue, String(PRIORITIES.indexOf(priority)), due, id),
     // Its owner has gone if nobody has it.
-    ({ state, queue, id }) => (state === 'sending' && queue === undefined ? keyOf('mOut', id) : undefined),
+    ({ state, queue, id }) => (state === 'sending' && queue === undefined ? keyOf(OUT, id) : undefined),
     ({ batch, state, id }) => batch && keyOf('mBatch', batch, state, id),
     ({ to, id }) => keyOf('mTo', to, id),
     ({ key, id }) => key && keyOf('mKey', key, id),
@@ -82,4 +86,24 @@ export function recordKey(collection: Collection, id: string): string {
 export function indexKeys<C extends Collection>(collection: C, record: Records[C]): string[] {
   const indexes = INDEXES[collection] as readonly Index<Records[C]>[]
   return indexes.map((index) => index(record)).filter((key): key is string => Boolean(key))
+}
+
+/** All keys that point to records of a collection: they begin with its letter and a capital. */
+export function allIndexes(collection: Collection): { gte: string; lt: string } {
+  const letter = collection.slice(0, 1)
+  return { gte: `${letter}A`, lt: `${letter}[` }
+}
+
+/** All keys of a queue with one priority; behind the prefix they sort by `due`, then by id. */
+export function queuePrefix(queue: string, priority: Message['priority']): string {
+  return under(QUEUE, queue, String(PRIORITIES.indexOf(priority))).gte
+}
+
+/** All keys of messages whose owner has gone, if nobody has them. */
+export const { gte: OUT_PREFIX, lt: OUT_END } = under(OUT)
+
+/** Of a key under which a message is claimed; undefined: it is none. */
+export function claimPrefix(key: string): string | undefined {
+  if (key.startsWith(OUT_PREFIX)) return OUT_PREFIX
+  return key.startsWith(`${QUEUE}/`) ? `${key.split('/', 3).join('/')}/` : undefined
 }

@@ -27,7 +27,9 @@ export async function migrate(
     )
   if (written === undefined) await database.put(SCHEMA, String(version), { sync: true })
   for (; from < version; from++) {
-    const operations = (await migrations[from]?.(database)) ?? []
+    const migration = migrations[from]
+    if (!migration) throw new Error(`Nothing leads from schema ${from} to ${from + 1}.`)
+    const operations = await migration(database)
     await database.batch([...operations, { type: 'put', key: SCHEMA, value: String(from + 1) }], {
       sync: true
     })

@@ -1,40 +1,49 @@
-import type { Inbound, RawPdu } from '../records'
+import type { Inbound } from '../records'
 import type { Retention } from '../store'
+import type { Counts } from './counts'
 import type { Disk, Range } from './disk'
-import { type Collection, recordKey } from './indexes'
+import { type Collection, indexKeys, type Records, recordKey } from './indexes'
 import { lastPart, sortable, under } from './keys'
 import type { Writer } from './writer'
 
+/** Of what may not go yet, so much is passed in one step for each that it may delete. */
+const PASSED = 20
+
+export interface SweepContext {
+  disk: Disk
+  writer: Writer
+  counts: Counts
+  /** Store time. */
+  now: number
+}
+
 /** Deletes at most `limit` records that may go; how many it deleted. */
-export async function sweep(
-  disk: Disk,
-  writer: Writer,
-  now: number,
-  rules: Retention,
-  limit: number
-): Promise<number> {
+export async function sweep(context: SweepContext, rules: Retention, limit: number): Promise<number> {
   let left = limit
-  const old = async (
-    collection: Collection,
+  const old = async <C extends Collection>(
+    collection: C,
     index: string,
     before: number | undefined,
-    may = (_id: string) => true
+    may?: (record: Records[C]) => boolean
   ) => {
     if (before === undefined || left <= 0) return
-    const keys = await disk.keys({ ...earlier(index, before), limit: left })
-    left -= await remove(disk, writer, collection, keys.map(lastPart).filter(may))
+    left -= await remove(context, { collection, range: earlier(index, before), may }, left)
   }
   await old('message', 'mOver', rules.messagesBefore)
   if (rules.mostMessages !== undefined && left > 0) {
-    const over = (await disk.keys(under('mOver'))).map(lastPart)
-    const surplus = over.slice(0, Math.min(left, Math.max(0, over.length - rules.mostMessages)))
-    left -= await remove(disk, writer, 'message', surplus)
+    const surplus = (await context.counts.over(context.writer)) - rules.mostMessages
+    left -= await remove(context, { collection: 'message', range: under('mOver') }, Math.min(left, surplus))
   }
   await old('key', 'kTime', rules.keysBefore)
-  await old('raw', 'rOver', rules.inboundBefore, (id) => isFree(disk, id))
+  await old('raw', 'rOver', rules.inboundBefore, ({ of, state }) => {
+    if (state === 'report' || state === 'duplicate') return true
+    const inbound: Inbound | undefined = of === undefined ? undefined : context.disk.read('inbound', of)
+    // The message that it belongs to has been told, or is gone.
+    return inbound === undefined || inbound.state === 'emitted'
+  })
   await old('inbound', 'iOver', rules.inboundBefore)
   if (rules.submissionsOlderThanMs !== undefined && left > 0)
-    left -= await forgetSubmissions(disk, now - rules.submissionsOlderThanMs, left)
+    left -= await forgetSubmissions(context, rules.submissionsOlderThanMs, left)
   return limit - left
 }
 
@@ -43,36 +52,46 @@ function earlier(index: string, before: number): Range {
   return { gte, lt: `${gte}${sortable(before)}` }
 }
 
-async function remove(
-  disk: Disk,
-  writer: Writer,
-  collection: Collection,
-  ids: readonly string[]
+interface Removal<C extends Collection> {
+  collection: C
+  range: Range
+  may?: ((record: Records[C]) => boolean) | undefined
+}
+
+async function remove<C extends Collection>(
+  { disk, writer }: SweepContext,
+  { collection, range, may = () => true }: Removal<C>,
+  limit: number
 ): Promise<number> {
-  if (ids.length === 0) return 0
-  return writer.locked(
-    ids.map((id) => recordKey(collection, id)),
-    async () => {
-      const steps = ids.flatMap((id) => {
-        const before = disk.read(collection, id)
-        return before ? [{ collection, before, after: undefined }] : []
+  let removed = 0
+  let from: Range = range
+  for (let passed = 0; removed < limit && passed <= limit * PASSED; ) {
+    const keys = await disk.keys({ ...from, limit: limit - removed })
+    const names = keys.map((key) => recordKey(collection, lastPart(key)))
+    removed += await writer.locked(names, async () => {
+      // It may have been changed since it was found.
+      const steps = keys.flatMap((key) => {
+        const before = disk.read(collection, lastPart(key))
+        const isOld = before !== undefined && indexKeys(collection, before).includes(key) && may(before)
+        return isOld ? [{ collection, before, after: undefined }] : []
       })
-      await writer.write(steps)
+      if (steps.length > 0) await writer.write(steps)
       return steps.length
-    }
-  )
+    })
+    if (keys.length === 0) return removed
+    passed += keys.length
+    from = { gt: keys.at(-1)!, lt: range.lt }
+  }
+  return removed
 }
 
-/** The message that it belongs to has been told, or is gone. */
-function isFree(disk: Disk, id: string): boolean {
-  const { of, state } = disk.read('raw', id) as RawPdu
-  if (of === undefined || state === 'report' || state === 'duplicate') return true
-  const inbound: Inbound | undefined = disk.read('inbound', of)
-  return inbound === undefined || inbound.state === 'emitted'
-}
-
-async function forgetSubmissions(disk: Disk, before: number, limit: number): Promise<number> {
-  const keys = await disk.keys({ ...earlier('sentTime', before), limit })
+async function forgetSubmissions(
+  { disk, now }: SweepContext,
+  olderThanMs: number,
+  limit: number
+): Promise<number> {
+  const keys = await disk.keys({ ...earlier('sentTime', now - olderThanMs), limit })
+  if (keys.length === 0) return 0
   await disk.write(
     keys.flatMap((key) => {
       const [, time, sim, name] = key.split('/')

@@ -1,6 +1,7 @@
 import { StoreError } from '../errors'
 import type { Message } from '../records'
 import type { Applied, Change, Submission } from '../store'
+import type { Claims } from './claims'
 import type { Counts } from './counts'
 import type { Operation } from './database'
 import type { Disk } from './disk'
@@ -27,22 +28,22 @@ export class Writer {
   constructor(
     private readonly disk: Disk,
     private readonly time: StoreTime,
-    private readonly counts: Counts
+    private readonly counts: Counts,
+    private readonly claims: Pick<Claims, 'put'>
   ) {}
 
   async apply(changes: readonly Change[], check: () => void): Promise<{ applied: Applied; wakes: boolean }> {
-    return this.locked(changes.flatMap(namesOf), async () => {
+    return this.locked(changes.map(nameOf), async () => {
       check()
       const now = this.time.now()
       const operations: Operation[] = []
       const steps: Step[] = []
+      const changed = new Set<string>()
       const versions = changes.map((change) => {
-        const submission = this.#submission(change, now)
-        if (submission) operations.push(...submission)
-        if (submission) return undefined
-        const step = this.#step(change, now)
-        steps.push(step)
-        return step.after?.version
+        if ('submission' in change) operations.push(...this.#submitted(change.submission, now))
+        else if ('withdrawn' in change) operations.push(...this.#withdrawn(change.withdrawn))
+        else return this.#add(this.#step(change, now), steps, changed)
+        return undefined
       })
       await this.write(steps, operations)
       return { applied: { versions }, wakes: steps.some(wakes) }
@@ -71,6 +72,7 @@ export class Writer {
     return this.#locks.idle()
   }
 
+  /** Locks are the caller's business. */
   async write(steps: readonly Step[], operations: Operation[] = []): Promise<void> {
     for (const step of steps) operations.push(...operationsOf(step))
     operations.push(this.disk.newestIs(this.time.now()))
@@ -78,42 +80,60 @@ export class Writer {
     for (const { collection, before, after } of steps)
       if (collection === 'message')
         this.counts.changed(before as Message | undefined, after as Message | undefined)
+    for (const { type, key } of operations) if (type === 'put') this.claims.put(key)
+  }
+
+  #add(step: Step, steps: Step[], changed: Set<string>): number {
+    const { collection, after } = step
+    const name = recordKey(collection, after!.id)
+    // The second is not based on the first.
+    if (changed.has(name)) throw conflict(collection, after!.id, 'it stands twice in one write')
+    changed.add(name)
+    steps.push(step)
+    return after!.version
   }
 
   #step(change: Change, now: number): Step {
     const [collection, given] = recordOf(change)
     const before = this.disk.read(collection, given.id)
     if ((before?.version ?? 0) !== given.version)
-      throw new StoreError(
-        'CONFLICT',
-        `The ${collection} ${given.id} was changed meanwhile: version ${given.version} was written, ${before?.version ?? 0} is there.`,
-        { record: given.id }
+      throw conflict(
+        collection,
+        given.id,
+        `version ${given.version} was written, ${before?.version ?? 0} is there`
       )
     const after = { ...given, version: given.version + 1 }
     if ('message' in change) stamp(after as Message, before as Message | undefined, change.dueInMs, now)
     return { collection, before, after }
   }
 
-  #submission(change: Change, now: number): Operation[] | undefined {
-    if ('submission' in change) {
-      const key = keyOf('sent', change.submission.sim, now, nameOf(change.submission))
-      const { sim } = change.submission
-      return [
-        { type: 'put', key, value: '' },
-        { type: 'put', key: keyOf('sentTime', now, sim, nameOf(change.submission)), value: '' },
-        { type: 'put', key: keyOf('sentAt', nameOf(change.submission)), value: String(now) }
-      ]
-    }
-    if (!('withdrawn' in change)) return undefined
-    const name = nameOf(change.withdrawn)
+  /** Written again it counts once, from now on. */
+  #submitted(submission: Submission, now: number): Operation[] {
+    const name = partOf(submission)
+    const { sim } = submission
+    return [
+      ...this.#withdrawn(submission),
+      { type: 'put', key: keyOf('sent', sim, now, name), value: '' },
+      { type: 'put', key: keyOf('sentTime', now, sim, name), value: '' },
+      { type: 'put', key: keyOf('sentAt', name), value: String(now) }
+    ]
+  }
+
+  #withdrawn(submission: Submission): Operation[] {
+    const name = partOf(submission)
+    const { sim } = submission
     const at = this.disk.get(keyOf('sentAt', name))
     if (at === undefined) return []
     return [
-      { type: 'del', key: keyOf('sent', change.withdrawn.sim, Number(at), name) },
-      { type: 'del', key: keyOf('sentTime', Number(at), change.withdrawn.sim, name) },
+      { type: 'del', key: keyOf('sent', sim, Number(at), name) },
+      { type: 'del', key: keyOf('sentTime', Number(at), sim, name) },
       { type: 'del', key: keyOf('sentAt', name) }
     ]
   }
+}
+
+function conflict(collection: Collection, id: string, why: string): StoreError {
+  return new StoreError('CONFLICT', `The ${collection} ${id} was changed meanwhile: ${why}.`, { record: id })
 }
 
 function stamp(after: Message, before: Message | undefined, dueInMs: number | undefined, now: number): void {
@@ -122,7 +142,7 @@ function stamp(after: Message, before: Message | undefined, dueInMs: number | un
   else if (before?.queue === undefined) after.due = now
 }
 
-function nameOf({ message, seq, n }: Submission): string {
+function partOf({ message, seq, n }: Submission): string {
   return `${message}.${seq}.${n}`
 }
 
@@ -133,10 +153,12 @@ function recordOf(change: Change): [Collection, { id: string; version: number }]
   throw new TypeError('A change that is none.')
 }
 
-function namesOf(change: Change): string[] {
-  if ('submission' in change || 'withdrawn' in change) return []
+/** What it must have for itself. */
+function nameOf(change: Change): string {
+  if ('submission' in change) return keyOf('sentAt', partOf(change.submission))
+  if ('withdrawn' in change) return keyOf('sentAt', partOf(change.withdrawn))
   const [collection, { id }] = recordOf(change)
-  return [recordKey(collection, id)]
+  return recordKey(collection, id)
 }
 
 function operationsOf({ collection, before, after }: Step): Operation[] {
