@@ -13,7 +13,7 @@ export function canAsk({ stdin }: Pick<Io, 'stdin'>): boolean {
 /** Asks for the PIN at the terminal, which does not show it. Undefined: Ctrl-C or Ctrl-D instead. */
 export function askPin({ stdin, stderr }: Pick<Io, 'stdin' | 'stderr'>): Promise<string | undefined> {
   const terminal = stdin as ReadStream
-  stderr.write('PIN of the SIM (it is not shown): ')
+  // First, or what is typed at once would be shown, and Ctrl-C be a signal.
   terminal.setRawMode(true)
   return new Promise((resolve) => {
     let typed = ''
@@ -37,5 +37,6 @@ export function askPin({ stdin, stderr }: Pick<Io, 'stdin' | 'stderr'>): Promise
     terminal.on('data', take)
     terminal.once('end', cancel)
     terminal.resume()
+    stderr.write('PIN of the SIM (it is not shown): ')
   })
 }
