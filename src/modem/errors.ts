@@ -14,6 +14,7 @@ export type ModemErrorCode =
   | 'MODEM_NOT_READY'
   | 'MODEM_SILENT'
   | 'MODEM_REBOOTED'
+  | 'MODEM_RESET'
   | 'MODEM_UNUSABLE'
   | 'SIM_BUSY'
   | 'NO_NETWORK'

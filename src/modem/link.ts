@@ -37,6 +37,8 @@ export class ModemLink {
   /** The echo is off, so one that comes is news. */
   #echoOff = false
   #echoed = false
+  /** It was told to start anew, and may say that it has heard it. */
+  #restarting = false
   readonly #options: LinkOptions
 
   constructor(port: Duplex, options: LinkOptions) {
@@ -96,12 +98,20 @@ export class ModemLink {
   forgive(): void {
     this.#echoOff = false
     this.#rebooted = false
+    this.#restarting = false
     if (!this.channel.closed) this.trouble = undefined
   }
 
   /** Throws what has happened to it. */
   check(): void {
     if (this.trouble) throw this.trouble
+  }
+
+  /** Tells the modem to start anew; whether it answers does not matter. */
+  restart(text: string): void {
+    this.forgive()
+    this.#restarting = true
+    this.channel.shout(text)
   }
 
   close(): void {
@@ -137,6 +147,7 @@ export class ModemLink {
   #discarded(raw: string): void {
     // The echo of a PIN may come late, or in pieces.
     const text = raw.replace(/(CPIN\s*=).*/i, '$1****')
+    if (text === 'OK' && this.#restarting) return
     // Before the echo is off, a command may be our own, cut in two.
     if (/^(OK|ERROR)$/.test(text) || (this.#echoOff && /^AT/i.test(text)))
       this.#options.notice(

@@ -20,7 +20,7 @@ export async function resetModem(
   const deadline = clock.setTimeout(() => {
     out = true
   }, BACK_MS)
-  link.channel.shout(family?.reset ?? 'AT+CFUN=1,1')
+  link.restart(family?.reset ?? 'AT+CFUN=1,1')
   await pause(DOWN_MS)
   while (!out && !link.channel.closed && !(await answers(link))) await pause(ASK_MS)
   clock.clearTimeout(deadline)

@@ -1,19 +1,18 @@
-import type { Duplex } from 'node:stream'
 import type { Timer } from '../types'
 import { Bell } from './bell'
+import { cureFor } from './cure'
 import { ModemError } from './errors'
 import type { ModemEvent, Network, SessionState, Signal, StateName } from './events'
 import { Jobs } from './jobs'
 import { Ladder } from './ladder'
 import { nothingLearned } from './learned'
-import { ModemLink, type Unsettled } from './link'
+import { LinkHolder } from './link-holder'
 import type { ModelMemory } from './model-memory'
 import { NetworkWatch } from './network-watch'
 import type { Outcome } from './outcome'
 import { type Prepared, prepare } from './prepare'
 import type { ProbeReport } from './probe-report'
 import type { Slot } from './received'
-import { released } from './released'
 import { resetModem } from './reset'
 import type { SendRequest } from './send'
 import { Service } from './service'
@@ -22,13 +21,10 @@ import { isHalting, notReady, notSubmitted, stateOf } from './session-state'
 import type { StoredSendRequest } from './stored-send'
 import type { UssdAnswer } from './ussd'
 
-/** A card that is missing may be put in. */
-const LOOK_FOR_CARD_MS = 60_000
 /** Rest between commands before it is known which family it is: what nearly all want. */
 const STRANGER_GAP_MS = 20
 /** More than a network hands over without an answer. */
 const MOST_UNHEARD = 20
-const REBOOT_PAUSE_MS = 1000
 /** So long without trouble, and the recovery begins at its first rung again. */
 const CALM_MS = 60_000
 
@@ -41,20 +37,16 @@ export class ModemSession {
   readonly #jobs: Jobs
   readonly #ladder = new Ladder()
   #state: SessionState = { name: 'closed' }
-  #link: ModemLink | undefined
-  /** The last one that was opened. */
-  #port: Duplex | undefined
-  #unsettled: Unsettled | undefined
+  readonly #holder: LinkHolder
   #prepared: Prepared | undefined
   #service: Service | undefined
   #stopping = false
   /** The last USSD code, one way or the other: the network has one at a time. */
   #ussd: Promise<unknown> = Promise.resolve()
-  /** Ends the wait for a port. */
-  #giveUpOpening = () => {}
   #running: Promise<void> | undefined
   /** A person says that card or PIN were changed. */
   #pinChanged = false
+  #restartWanted = false
   readonly #models: ModelMemory = new Map()
   /** What was learned about receiving from this modem. */
   readonly #learned = nothingLearned()
@@ -63,7 +55,21 @@ export class ModemSession {
 
   constructor(options: SessionOptions) {
     this.#options = { ...options, emit: (event) => this.#tell(options.emit, event) }
+    const { port, clock, open } = options
+    const { emit } = this.#options
+    this.#holder = new LinkHolder({
+      port,
+      clock,
+      open,
+      unsolicited: (line, data) => this.#hear(line, data),
+      notice: (code, message) => emit({ type: 'notice', code, message }),
+      troubled: () => this.#troubled()
+    })
     this.#jobs = new Jobs(notReady(this.#state), () => this.#bell.ring())
+  }
+
+  get #link() {
+    return this.#holder.link
   }
 
   get state(): SessionState {
@@ -93,7 +99,7 @@ export class ModemSession {
     const { clock } = this.#options
     this.#stopping = true
     this.#jobs.shut(new ModemError('SESSION_STOPPED', 'The modem session was stopped.'))
-    this.#giveUpOpening()
+    this.#holder.end()
     this.#bell.ring()
     if (!this.#service?.busy) this.#link?.close()
     let timer: Timer
@@ -106,13 +112,23 @@ export class ModemSession {
     })
     await Promise.race([this.#running, late])
     clock.clearTimeout(timer)
-    await released(this.#port, clock)
+    await this.#holder.released()
     this.#setState({ name: 'closed' })
   }
 
   /** Tries again now what waits for a person. With `pinChanged` the PIN guard believes that the PIN may be typed. */
   retry({ pinChanged = false } = {}): void {
     this.#pinChanged ||= pinChanged
+    this.#bell.ring()
+  }
+
+  /**
+   * Restarts the modem (AT+CFUN=1,1 or what its family has instead) once what is in flight has ended. Throws
+   * MODEM_NOT_READY where there is no open port.
+   */
+  reset(): void {
+    if (!this.#holder.isOpen) throw notReady(this.#state)
+    this.#restartWanted = true
     this.#bell.ring()
   }
 
@@ -171,6 +187,7 @@ export class ModemSession {
     while (!this.#stopping) {
       try {
         await this.#open()
+        if (!this.#stopping) await this.#restartIfWanted()
         if (!this.#stopping) await this.#prepare()
         if (!this.#stopping) await this.#serve()
       } catch (error) {
@@ -181,42 +198,13 @@ export class ModemSession {
   }
 
   async #open(): Promise<void> {
-    if (this.#link && !this.#link.channel.closed) return
-    const { port, clock, gapMs, emit } = this.#options
-    this.#letGo()
+    if (this.#holder.isOpen) return
+    this.#holder.letGo()
     // While a port is looked for that is gone, it is not told at each try.
     if (this.#state.name !== 'recovering') this.#setState({ name: 'opening' })
-    await released(this.#port, clock)
-    if (this.#stopping) return
-    const stream = await this.#openPort()
-    if (!stream || this.#stopping) return
-    this.#link = new ModemLink(stream, {
-      port,
-      clock,
-      gapMs: gapMs ?? Math.max(STRANGER_GAP_MS, this.#prepared?.family.gapMs ?? 0),
-      unsettled: this.#unsettled,
-      unsolicited: (line, data) => this.#hear(line, data),
-      notice: (code, message) => emit({ type: 'notice', code, message }),
-      troubled: () => this.#troubled()
-    })
-  }
-
-  /** Undefined: the session was stopped meanwhile. */
-  async #openPort(): Promise<Duplex | undefined> {
-    return new Promise((resolve, reject) => {
-      this.#giveUpOpening = () => resolve(undefined)
-      this.#options.open().then((stream) => {
-        this.#port = stream
-        if (this.#stopping) stream.on('error', () => {}).destroy()
-        resolve(stream)
-      }, reject)
-    })
-  }
-
-  /** A port that is lost, but for the answer that the modem may still owe. */
-  #letGo(): void {
-    if (this.#link) this.#unsettled = this.#link.unsettled
-    this.#link = undefined
+    await this.#holder.open(
+      this.#options.gapMs ?? Math.max(STRANGER_GAP_MS, this.#prepared?.family.gapMs ?? 0)
+    )
   }
 
   async #prepare(): Promise<void> {
@@ -269,7 +257,7 @@ export class ModemSession {
     watch.start()
     if (!this.#stopping) this.#jobs.open()
     try {
-      await this.#service.run(() => this.#stopping)
+      await this.#service.run(() => this.#stopping || this.#restartWanted)
     } finally {
       clock.clearTimeout(calm)
       watch.stop()
@@ -291,41 +279,35 @@ export class ModemSession {
 
   async #recover(error: unknown): Promise<void> {
     // What happened to the modem says more than what came of it.
-    const state = stateOf(this.#link?.trouble ?? error)
-    this.#jobs.shut(notReady(state))
-    if (isHalting(state)) await this.#halt(state)
-    else if (!this.#link || this.#link.channel.closed) await this.#search(state)
-    else if (state.code === 'MODEM_REBOOTED') await this.#startAnew(state)
-    else await this.#climb(state)
-  }
-
-  /** Waits for a person, or for the modem to be taken away. */
-  async #halt(state: SessionState): Promise<void> {
-    this.#setState({ ...state, name: 'halted' })
-    if (!this.#pinChanged) await this.#pause(state.code === 'SIM_MISSING' ? LOOK_FOR_CARD_MS : undefined)
-    this.#link?.forgive()
-  }
-
-  async #search(state: SessionState): Promise<void> {
-    this.#letGo()
-    this.#setState({ ...state, name: 'recovering' })
-    await this.#pause(this.#ladder.nextSearch())
-  }
-
-  async #startAnew(state: SessionState): Promise<void> {
-    this.#setState({ ...state, name: 'recovering' })
-    await this.#pause(REBOOT_PAUSE_MS)
-    this.#link?.forgive()
-  }
-
-  async #climb(state: SessionState): Promise<void> {
-    const { step, pauseMs } = this.#ladder.next()
-    this.#setState({ ...state, name: 'recovering' })
-    await this.#pause(pauseMs)
-    if (step === 'reset')
-      await resetModem(this.#link!, this.#prepared?.family, this.#options.clock, (ms) => this.#pause(ms))
+    const trouble = stateOf(this.#link?.trouble ?? error)
+    this.#jobs.shut(notReady(trouble))
+    const lost = !this.#holder.isOpen
+    if (lost && !isHalting(trouble)) this.#holder.letGo()
+    const { state, restMs, step } = cureFor(trouble, {
+      lost,
+      patient: this.#pinChanged,
+      ladder: this.#ladder
+    })
+    this.#setState(state)
+    if (restMs !== 0) await this.#pause(restMs)
+    if (step === 'reset') await this.#restart()
     else if (step === 'reopen') this.#link?.close()
     this.#link?.forgive()
+  }
+
+  async #restart(): Promise<void> {
+    this.#restartWanted = false
+    const { clock } = this.#options
+    await resetModem(this.#link!, this.#prepared?.family, clock, (ms) => this.#pause(ms))
+    this.#link?.forgive()
+  }
+
+  async #restartIfWanted(): Promise<void> {
+    if (!this.#restartWanted) return
+    const state = stateOf(new ModemError('MODEM_RESET', 'The modem is restarted, as a person has asked.'))
+    this.#jobs.shut(notReady(state))
+    this.#setState(state)
+    await this.#restart()
   }
 
   /** Ends early when something happens that changes everything: a stop, a person, the end of the port. */
