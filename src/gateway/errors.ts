@@ -11,6 +11,7 @@ export type GatewayErrorCode =
   | 'OVER_BUDGET'
   | 'NOT_FOUND'
   | 'NOT_HELD'
+  | 'SIM_UNKNOWN'
   // What becomes of a message.
   | 'LOOP_GUARD'
   | 'EXPIRED_BEFORE_SEND'

@@ -13,6 +13,7 @@ import { Inbox } from './inbox'
 import { Lane } from './lane'
 import { type Modem, simOf } from './modem'
 import { Outbox } from './outbox'
+import { pagesOf } from './pages'
 import { cancelled, decided, type PersonsWord } from './persons'
 import { poolQueue } from './queueing'
 import type { EnqueueRequest } from './request'
@@ -127,11 +128,17 @@ export class Gateway {
     await ended
   }
 
-  /** A person has seen to it: the SIM in this modem may send again. */
+  /** A person has seen to it: the SIM in this modem may send again. Rejects with SIM_UNKNOWN while there is none. */
   async release(name: string): Promise<void> {
-    const running = this.#modems.get(name)
-    await running?.lane.desk?.release()
-    running?.lane.wake()
+    const lane = this.#modems.get(name)?.lane
+    if (!lane?.desk)
+      throw new GatewayError(
+        'SIM_UNKNOWN',
+        `It is not known which SIM is in the modem "${name}", so nothing was released. Wait until the modem is ready, then release it again.`,
+        { field: 'modem' }
+      )
+    await lane.desk.release()
+    lane.wake()
   }
 
   // Messages
@@ -167,13 +174,14 @@ export class Gateway {
 
   /** What a person decides about those that are held; resolves to all that are addressed, as they are then. */
   decide(address: Address, word: PersonsWord): Promise<Message[]> {
-    const { clock } = this.#options
+    const { clock } = this.#outbox
     return this.#each(address, (id, alone) =>
       this.#outbox.edit(id, (message) => {
         try {
           return decided(message, word, clock.now())
         } catch (error) {
-          if (alone) throw error
+          // Of a batch those are meant that are held.
+          if (alone || (error as GatewayError).code !== 'NOT_HELD') throw error
           return undefined
         }
       })
@@ -183,9 +191,9 @@ export class Gateway {
   /** Whoever wanted to know has been told. */
   async told(id: string, telling: Telling): Promise<void> {
     await this.#outbox.edit(id, (message) => {
-      const { untold, ...rest } = message
-      const left = (untold ?? []).filter((one) => one !== telling)
-      if (left.length === untold?.length) return undefined
+      const { untold = [], ...rest } = message
+      const left = untold.filter((one) => one !== telling)
+      if (left.length === untold.length) return undefined
       return { message: left.length > 0 ? { ...rest, untold: left } : rest }
     })
   }
@@ -236,12 +244,9 @@ export class Gateway {
     change: (id: string, alone: boolean) => Promise<Message>
   ): Promise<Message[]> {
     const found: Message[] = []
-    for (let after: string | undefined; ; ) {
-      const page = await this.find(address, { limit: PAGE, ...(after !== undefined && { after }) })
-      for (const { id } of page) found.push(await change(id, address.batch === undefined))
-      after = page.at(-1)?.id
-      if (page.length < PAGE || address.id !== undefined) return found
-    }
+    for await (const messages of pagesOf((page) => this.find(address, page), PAGE))
+      for (const { id } of messages) found.push(await change(id, address.batch === undefined))
+    return found
   }
 
   /** A pool without a modem of this host is somebody else's business. */
@@ -257,15 +262,10 @@ export class Gateway {
 
   async #readBatches(): Promise<void> {
     const batches = new Map<string, string[]>()
-    for (let after: string | undefined; ; ) {
-      const page = await this.#options.store.batches(
-        { states: ['open', 'running'] },
-        { limit: PAGE, ...(after !== undefined && { after }) }
-      )
-      for (const { id, pool } of page) batches.set(pool, [...(batches.get(pool) ?? []), `batch:${id}`])
-      after = page.at(-1)?.id
-      if (page.length < PAGE) break
-    }
+    const { store } = this.#options
+    const query = { states: ['open', 'running'] } as const
+    for await (const found of pagesOf((page) => store.batches(query, page), PAGE))
+      for (const { id, pool } of found) batches.set(pool, [...(batches.get(pool) ?? []), `batch:${id}`])
     this.#batches = batches
   }
 

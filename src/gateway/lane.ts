@@ -35,11 +35,7 @@ export class Lane {
     this.#dispatcher = new Dispatcher(options, this.#picker)
   }
 
-  /** The SIM in the modem, once it is known. */
-  get sim(): string | undefined {
-    return this.#desk?.sim
-  }
-
+  /** Of the SIM in the modem, once it is known. */
   get desk(): SimDesk | undefined {
     return this.#desk
   }
@@ -66,6 +62,7 @@ export class Lane {
       const wait = await this.#stepSafely()
       if (wait && !this.#stopping) await this.#wait(wait)
     }
+    // Where it cannot be written their leases run out, and they are given back then.
     await this.#picker.giveBack().catch(() => {})
   }
 

@@ -2,7 +2,7 @@ import type { Outcome, Slot } from '../modem'
 import type { Claimed, Message, Part, StoreError, StoreErrorCode } from '../store'
 import { type Decision, decide, type ErrorOverrides } from './error-policy'
 import { GatewayError } from './errors'
-import { withValidity } from './freeze'
+import { minutesLeft, withValidity } from './freeze'
 import type { Modem } from './modem'
 import type { Outbox } from './outbox'
 import { postponed, type Settlement, settled, submitted } from './submission'
@@ -98,8 +98,7 @@ export class PartSender {
 
   #pdu({ expires, validityMinutes }: Message, { pdu }: Part): string {
     if (expires === undefined || validityMinutes !== undefined) return pdu!
-    const left = Math.ceil((expires - this.options.outbox.clock.now()) / 60_000)
-    return withValidity(pdu!, Math.max(1, left))
+    return withValidity(pdu!, minutesLeft(expires, this.options.outbox.clock.now()))
   }
 
   async #settle(claimed: Claimed, seq: number, begun: Begun, outcome: Outcome): Promise<Message> {

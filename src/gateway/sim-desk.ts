@@ -92,14 +92,13 @@ export async function editCard(
   store: Store,
   id: string,
   change: (card: CardRecord) => CardRecord | undefined
-): Promise<CardRecord> {
+): Promise<void> {
   for (;;) {
-    const before = (await store.card(id)) ?? { id, version: 0 }
-    const card = change(before)
-    if (!card) return before
+    const card = change((await store.card(id)) ?? { id, version: 0 })
+    if (!card) return
     try {
-      const { versions } = await store.apply([{ card }])
-      return { ...card, version: versions[0]! }
+      await store.apply([{ card }])
+      return
     } catch (error) {
       if ((error as { code?: string }).code !== 'CONFLICT') throw error
     }

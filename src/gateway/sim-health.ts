@@ -10,8 +10,6 @@ const LONGEST_REST_MS = 2 * 3_600_000
 
 export type Health =
   | { can: 'go' }
-  /** One message may show whether it is well again. */
-  | { can: 'probe' }
   | { can: 'wait'; ms: number; code: string; message: string }
   /** Until a person says so. */
   | { can: 'halt'; code: string; message: string }
@@ -45,7 +43,8 @@ export class SimHealth {
       }
     if (this.#restUntil === undefined) return { can: 'go' }
     const ms = this.#restUntil - this.#clock.monotonic()
-    if (ms <= 0) return { can: 'probe' }
+    // One message may show whether it is well again: a refusal holds the SIM anew.
+    if (ms <= 0) return { can: 'go' }
     return {
       can: 'wait',
       ms,

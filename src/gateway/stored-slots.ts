@@ -2,6 +2,7 @@ import { type Outcome, type Slot, storedVerdict } from '../modem'
 import type { Attempt, Message, MessageState } from '../store'
 import type { Modem } from './modem'
 import type { Outbox } from './outbox'
+import { pagesOf } from './pages'
 import { withPart } from './parts'
 import { editCard } from './sim-desk'
 import { settled } from './submission'
@@ -36,7 +37,7 @@ interface Doubt {
 }
 
 /** The record by which it is known, over restarts, whether a modem has started anew. */
-export function modemRecord(name: string): string {
+function modemRecord(name: string): string {
   return `modem ${name}`
 }
 
@@ -142,12 +143,9 @@ async function doubtsOf(
   isOurs: (attempt: Attempt) => boolean
 ): Promise<Doubt[]> {
   const found: Doubt[] = []
-  for (let after: string | undefined; ; ) {
-    const page = await store.messages({ states }, { limit: PAGE, ...(after && { after }) })
-    for (const message of page) found.push(...doubtsIn(message, isOurs))
-    after = page.at(-1)?.id
-    if (page.length < PAGE) return found
-  }
+  for await (const messages of pagesOf((page) => store.messages({ states }, page), PAGE))
+    for (const message of messages) found.push(...doubtsIn(message, isOurs))
+  return found
 }
 
 function doubtsIn(message: Message, isOurs: (attempt: Attempt) => boolean): Doubt[] {

@@ -10,7 +10,7 @@ function simOf(unknowns?: number) {
   return { clock, health }
 }
 
-/** `go`, `probe`, `halt SIM_HALTED`, `wait SIM_HELD 900000`. */
+/** `go`, `halt SIM_HALTED`, `wait SIM_HELD 900000`. */
 function told(health: SimHealth): string {
   const state: Health = health.state()
   if (state.can === 'wait') return `wait ${state.code} ${state.ms}`
@@ -68,7 +68,7 @@ describe('the health of a SIM', () => {
       await clock.advance(minutes * MINUTE - 1)
       assert.equal(told(health), 'wait SIM_HELD 1')
       await clock.advance(1)
-      assert.equal(told(health), 'probe')
+      assert.equal(told(health), 'go')
       refuse(health, '1')
     }
   })
@@ -92,9 +92,12 @@ describe('the health of a SIM', () => {
     refuse(health, '1', '2', '3')
     await clock.advance(15 * MINUTE)
     health.refused('4', 'temporary')
-    assert.equal(told(health), 'probe')
+    assert.equal(told(health), 'go')
     health.unknown()
-    assert.equal(told(health), 'probe')
+    assert.equal(told(health), 'go')
+    // One that does say something is enough.
+    refuse(health, '5')
+    assert.equal(told(health), `wait SIM_HELD ${30 * MINUTE}`)
   })
 
   it('rests by the monotonic clock', async () => {

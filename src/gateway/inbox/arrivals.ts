@@ -2,7 +2,8 @@ import type { Tpdu } from '../../pdu'
 import type { Inbound, RawPdu, Store } from '../../store'
 import type { Clock } from '../../types'
 import type { GatewayEvent } from '../events'
-import { pagesOf } from './pages'
+import { Outbox } from '../outbox'
+import { pagesOf } from '../pages'
 import { read } from './reading'
 import { type Candidate, groupOf, whole, withPart } from './reassembly'
 import { Reports } from './reports'
@@ -31,9 +32,9 @@ export class Arrivals {
   readonly #broken = new Set<string>()
 
   constructor(options: ArrivalsOptions) {
-    const { clock, emit } = options
+    const { store, clock, emit } = options
     this.#options = options
-    this.#reports = new Reports(options)
+    this.#reports = new Reports(new Outbox(store, clock, emit))
     this.worker = new Worker({
       clock,
       work: () => this.#work(),

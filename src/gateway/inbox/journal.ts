@@ -2,7 +2,7 @@ import type { ReceivedPdu } from '../../modem'
 import type { RawPdu, Store } from '../../store'
 import type { Clock } from '../../types'
 import type { GatewayEvent } from '../events'
-import { pagesOf } from './pages'
+import { pagesOf } from '../pages'
 import { fingerprintOf, read } from './reading'
 
 /** Whose PDUs they are: as it is when they come. */

@@ -1,25 +1,20 @@
 import type { Outcome } from '../../modem'
 import type { Tpdu } from '../../pdu'
-import type { Message, PartStatus, RawPdu, Store } from '../../store'
-import { type EditWith, edit } from '../edit'
-import type { GatewayEvent } from '../events'
+import type { Message, PartStatus, RawPdu } from '../../store'
+import type { EditWith } from '../edit'
+import type { Outbox } from '../outbox'
+import { pagesOf } from '../pages'
 import { partOf, withPart } from '../parts'
 import { reportKey } from '../queueing'
-import { isOpenState, settled } from '../submission'
+import { settled } from '../submission'
 import { reported, verdictOf } from '../verdicts'
 import { bestOf, type Match, matchesIn } from './matching'
-import { pagesOf } from './pages'
 
 const PAGE = 100
 
-export interface ReportsOptions {
-  store: Store
-  emit(event: GatewayEvent): void
-}
-
 /** Brings delivery reports (SMS-STATUS-REPORT, TS 23.040 9.2.2.3) to the messages that they are about. */
 export class Reports {
-  constructor(private readonly options: ReportsOptions) {}
+  constructor(private readonly outbox: Outbox) {}
 
   /** Whether it is done with; false: what it is about will be known later. Rejects with CONFLICT if `raw` was changed. */
   async take(raw: RawPdu, report: Tpdu): Promise<boolean> {
@@ -31,7 +26,7 @@ export class Reports {
   }
 
   async #find(raw: RawPdu, { address, mr }: Tpdu): Promise<Match | 'later' | undefined> {
-    const { store } = this.options
+    const { store } = this.outbox
     const on = { sim: raw.sim, mr: mr!, receivedAt: raw.receivedAt }
     const awaits = reportKey(raw.sim, address!.text)
     const matches: Match[] = []
@@ -41,16 +36,11 @@ export class Reports {
   }
 
   async #write({ message: id, seq, n }: Match, raw: RawPdu, report: Tpdu): Promise<void> {
-    let before: Message | undefined
-    const after = await edit(this.options.store, id, (message) => {
-      before = message
-      return withReport(message, { seq, n }, raw, report)
-    })
-    if (before) this.#tell(before, after)
+    await this.outbox.edit(id, (message) => withReport(message, { seq, n }, raw, report))
   }
 
   async #keep(raw: RawPdu, { address, mr, status }: Tpdu): Promise<void> {
-    const { store, emit } = this.options
+    const { store, emit } = this.outbox
     await store.apply([{ raw: { ...raw, state: 'report' } }])
     const { id, modem, sim } = raw
     emit({
@@ -62,16 +52,6 @@ export class Reports {
       to: address!.text,
       status: status!.value
     })
-  }
-
-  #tell(before: Message, after: Message): void {
-    const { emit } = this.options
-    if (isOpenState(before) && !isOpenState(after)) {
-      const late = before.state === 'unknown'
-      emit({ type: 'result', message: after, ...(late && { late }) })
-    }
-    // The verdict is final: nothing more is waited for.
-    if (before.awaits !== undefined && after.awaits === undefined) emit({ type: 'report', message: after })
   }
 }
 

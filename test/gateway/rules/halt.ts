@@ -45,6 +45,19 @@ rule(
   }
 )
 
+rule(13, 'a SIM that is not known yet is not released in silence', async () => {
+  const rig = new GatewayRig()
+  rig.wire.gone = true
+  await rig.start()
+  await rig.after(MINUTE)
+  await assert.rejects(rig.done(rig.gateway.release('m1')), {
+    code: 'SIM_UNKNOWN',
+    message: /nothing was released/
+  })
+  await assert.rejects(rig.done(rig.gateway.release('nobody')), { code: 'SIM_UNKNOWN' })
+  await rig.stop()
+})
+
 rule(13, 'a modem that takes the whole machine down when it sends is stopped, too', async () => {
   const rig = await new GatewayRig({ network: { latency: 500 } }).ready()
   // The voltage drops before anything is on the air.

@@ -1,4 +1,4 @@
-import type { Page } from '../../store'
+import type { Page } from '../store'
 
 /** Everything, a page at a time; what comes in meanwhile may be among it or not. */
 export async function* pagesOf<T extends { id: string }>(
