@@ -7,7 +7,7 @@ import type { Outbox } from './outbox'
 import { PartSender, type Tried } from './part-sender'
 import { LEASE_MS, type Picker } from './picker'
 import { deferred } from './queueing'
-import type { SimDesk } from './sim-desk'
+import { type SimDesk, willStore } from './sim-desk'
 import { frozen, nextPart } from './submission'
 import type { Wait } from './wait'
 
@@ -94,6 +94,7 @@ export class Dispatcher {
     const fixed = frozen(message, sim, freeze(message, { reference, now: outbox.clock.now() }))
     if (message.policy !== 'verify') return fixed
     // What the modem will have in its memory is ours, and is known to be so, before it is there.
+    await willStore(outbox.store, sim)
     return outbox.edit(message.id, (current) => ({ message: { ...current, sim, parts: fixed.parts } }))
   }
 

@@ -3,6 +3,7 @@ import { BLIND_TRY_MS } from './blind'
 import type { Limits } from './budget'
 import { codeOf, Dispatcher, type DispatcherOptions, STORE_PAUSE_MS } from './dispatch'
 import { type Modem, simOf } from './modem'
+import { removeOrphans } from './orphans'
 import { Picker, type PickerOptions } from './picker'
 import { SimDesk } from './sim-desk'
 import { lookAgain, settleSlots } from './stored-slots'
@@ -140,6 +141,7 @@ export class Lane {
     }
     this.#prepared = prepared
     const later = await settleSlots({ outbox, modem, sim, name })
+    await removeOrphans({ outbox, modem, sim, name })
     this.#secondLook = later === undefined ? undefined : clock.monotonic() + later
     return this.#desk
   }

@@ -3,7 +3,7 @@ import type { ModemSession, Prepared } from '../modem'
 /** What the gateway needs of a modem session. */
 export type Modem = Pick<
   ModemSession,
-  'send' | 'sendStored' | 'inspectStored' | 'removeStored' | 'state' | 'start' | 'stop'
+  'send' | 'sendStored' | 'inspectStored' | 'removeStored' | 'drafts' | 'state' | 'start' | 'stop'
 > & {
   readonly prepared: Readonly<Pick<Prepared, 'card' | 'identity' | 'family'>> | undefined
 }

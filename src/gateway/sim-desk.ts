@@ -87,6 +87,11 @@ export async function countUnknown(store: Store, sim: string): Promise<void> {
   await editCard(store, sim, (card) => ({ ...card, unknowns: (card.unknowns ?? 0) + 1 }))
 }
 
+/** On disk before the first message is stored in a modem. */
+export async function willStore(store: Store, sim: string): Promise<void> {
+  await editCard(store, sim, (card) => (card.stores ? undefined : { ...card, stores: true }))
+}
+
 /** Changes what is kept of a SIM or a modem, again if somebody else was faster. */
 export async function editCard(
   store: Store,

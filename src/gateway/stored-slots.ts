@@ -20,6 +20,7 @@ const UNHEARD: ReadonlySet<string> = new Set([
   'AT_ABORTED'
 ])
 
+/** What it takes to look into the memory of a modem. */
 export interface SlotCheck {
   outbox: Outbox
   modem: Modem

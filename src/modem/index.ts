@@ -1,4 +1,5 @@
 /** One modem: opened, set up, kept alive; sends and receives TPDUs, knows no queue. */
+export type { Draft } from './drafts'
 export { ModemError, type ModemErrorCode } from './errors'
 export type * from './events'
 export type { ErrorClass, Family } from './family'
@@ -16,5 +17,5 @@ export type { SendRequest } from './send'
 export { ModemSession } from './session'
 export type { SessionOptions } from './session-options'
 export type { StoredSendRequest } from './stored-send'
-export { storedVerdict } from './stored-slot'
+export { isSameMessage, storedVerdict } from './stored-slot'
 export { systemClock } from './system-clock'

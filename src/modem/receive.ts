@@ -11,7 +11,7 @@ import { isRefusal, optional } from './optional'
 import type { Receiver } from './received'
 import type { Routing } from './routing'
 import { SlotReader } from './slot-reader'
-import { isForNow, isHexLine } from './slots'
+import { type Entry, isForNow, isHexLine } from './slots'
 import { readStorages, type Storages } from './storage'
 import { StorageWatch, saysFull } from './storage-watch'
 
@@ -33,6 +33,7 @@ export interface InboxOptions {
 /** What is known when the memories have been read. */
 interface Opened {
   storages: Storages
+  reader: SlotReader
   watch: StorageWatch
   drain: Drain
 }
@@ -130,6 +131,12 @@ export class Inbox {
     await this.#opened!.storages.select(memory)
   }
 
+  /** What lies in a memory, messages to send as well. Rejects with an AtError. */
+  async read(memory: string): Promise<Entry[]> {
+    await this.#open(true)
+    return this.#opened!.reader.read(memory)
+  }
+
   /** Does all that is pending. Rejects with an AtError if the line fails. */
   async work(): Promise<void> {
     await this.#direct.acknowledge()
@@ -163,9 +170,10 @@ export class Inbox {
     const learned = this.#learned
     const storages = await readStorages(line, { anyway })
     const watch = new StorageWatch(storages, emit)
+    const reader = new SlotReader({ line, family, storages, learned, notice })
     const drain = new Drain({
       line,
-      reader: new SlotReader({ line, family, storages, learned, notice }),
+      reader,
       receiver: this.#hand,
       hold: this.#hold,
       learned,
@@ -174,7 +182,7 @@ export class Inbox {
       used: (memory, used) => watch.look(memory, used),
       between: () => this.#direct.acknowledge()
     })
-    return { storages, watch, drain }
+    return { storages, reader, watch, drain }
   }
 
   get #all(): string[] {

@@ -1,12 +1,14 @@
 import type { Command } from '../at'
 import type { Clock } from '../types'
 import { classify } from './classify'
+import { type Draft, readDrafts } from './drafts'
 import type { ModemLink } from './link'
 import { MoreMessages } from './more-messages'
 import type { Outcome } from './outcome'
 import type { Prepared } from './prepare'
 import type { Slot } from './received'
 import { type SendRequest, submit, submitCommand } from './send'
+import type { Entry } from './slots'
 import { type StoredSendRequest, sendStored, unavailable } from './stored-send'
 import { inspectStored, removeStored } from './stored-slot'
 
@@ -16,6 +18,8 @@ export interface SenderOptions {
   clock: Clock
   /** See Storages. */
   select(memory: string): Promise<void>
+  /** What lies in a memory. */
+  read(memory: string): Promise<Entry[]>
   /** The modem should be looked at before anything else is done with it. */
   suspect(): void
   /** It refused a message because its memory is full. */
@@ -97,6 +101,11 @@ export class Sender {
 
   remove(slot: Slot, pdu: string): Promise<boolean> {
     return removeStored(slot, pdu, this.#context)
+  }
+
+  drafts(): Promise<Draft[]> {
+    const { link, prepared, read } = this.options
+    return prepared.capabilities.stored ? readDrafts(link.channel, read) : Promise.resolve([])
   }
 
   get #context() {

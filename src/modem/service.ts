@@ -75,6 +75,7 @@ export class Service {
       prepared,
       clock,
       select: (memory) => this.#inbox.select(memory),
+      read: (memory) => this.#inbox.read(memory),
       suspect: () => this.#suspectIt(),
       full: () => this.#inbox.full(),
       noService: () => this.#chores.soon('network')

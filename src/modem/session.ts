@@ -1,6 +1,7 @@
 import type { Timer } from '../types'
 import { Bell } from './bell'
 import { cureFor } from './cure'
+import type { Draft } from './drafts'
 import { ModemError } from './errors'
 import type { ModemEvent, Network, SessionState, Signal, StateName } from './events'
 import { Jobs } from './jobs'
@@ -153,6 +154,11 @@ export class ModemSession {
   /** Deletes a message that is ours from its slot. Whether it is free of it; rejects with a ModemError. */
   removeStored(slot: Slot, pdu: string): Promise<boolean> {
     return this.#jobs.add(() => this.#service!.sender.remove(slot, pdu))
+  }
+
+  /** What lies in the modem's memory to be sent, or was sent from there. Rejects with a ModemError or an AtError. */
+  drafts(): Promise<Draft[]> {
+    return this.#jobs.add(() => this.#service!.sender.drafts())
   }
 
   /** Asks the network with a code such as `*100#`; or answers it, while it waits for a reply. Rejects with a ModemError. */

@@ -1,8 +1,9 @@
 import type { Command } from '../at'
 import { tpduLength } from '../pdu'
 import { classify } from './classify'
+import { writeMemory } from './drafts'
 import type { ErrorClass, Family } from './family'
-import { ask, DEADLINES, query, values } from './line'
+import { DEADLINES } from './line'
 import { NEXT_STEP } from './next-steps'
 import { isRefusal } from './optional'
 import type { Outcome } from './outcome'
@@ -78,8 +79,7 @@ async function isKept(outcome: Outcome, { settled }: StoredSendRequest): Promise
 async function store(request: SendRequest, { line, family }: StoredContext): Promise<Slot | Outcome> {
   const { pdu } = request
   try {
-    const [memories] = await ask(line, query('AT+CPMS?'))
-    const memory = values(memories ?? '')[3]
+    const memory = await writeMemory(line)
     if (!memory) return unavailable('it does not say where it would be')
     const write: Command = {
       text: `AT+CMGW=${tpduLength(pdu)}`,

@@ -26,7 +26,7 @@ export async function inspectStored(
   const asked = query(`AT+CMGR=${slot.index}`, { data: isHexLine })
   try {
     const [found] = (await line.run(asked)).lines
-    if (!found?.data || !isSame(found.data, pdu)) return 'gone'
+    if (!found?.data || !isSameMessage(found.data, pdu)) return 'gone'
     const [stat] = values(found.text.slice(found.text.indexOf(':') + 1))
     return stat === SENT ? 'sent' : stat === UNSENT ? 'unsent' : 'gone'
   } catch (error) {
@@ -35,8 +35,8 @@ export async function inspectStored(
   }
 }
 
-/** But for what the modem puts in: the service centre's address, and TP-MR (TS 23.040 9.2.3.6). */
-function isSame(a: string, b: string): boolean {
+/** The same TPDU, but for what the modem puts in: the service centre's address, and TP-MR (TS 23.040 9.2.3.6). */
+export function isSameMessage(a: string, b: string): boolean {
   const [one, other] = [a, b].map((pdu) => {
     const tpdu = pdu.toUpperCase().slice(2 + 2 * Number.parseInt(pdu.slice(0, 2), 16))
     return tpdu.slice(0, 2) + tpdu.slice(4)

@@ -186,6 +186,8 @@ export interface CardRecord {
   halted?: Fault
   /** Its last submissions, so many in a row, have an outcome that is unknown. */
   unknowns?: number
+  /** Messages were stored in a modem to be sent by this SIM: drafts of ours may be left there. */
+  stores?: true
   /** The modem was seen to echo after a start: one that does not has not started anew since. */
   echoes?: boolean
 }

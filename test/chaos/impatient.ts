@@ -25,6 +25,7 @@ export function impatient(session: ModemSession): Modem {
     send: (request, options) => session.send(request, options),
     sendStored: (request, options) => session.sendStored(request, options),
     inspectStored: (slot, pdu) => session.inspectStored(slot, pdu),
-    removeStored: (slot, pdu) => session.removeStored(slot, pdu)
+    removeStored: (slot, pdu) => session.removeStored(slot, pdu),
+    drafts: () => session.drafts()
   }
 }

@@ -53,6 +53,50 @@ rule(5, 'a slot of a modem that has started anew proves nothing: the message is 
   await rig.stop()
 })
 
+rule(
+  5,
+  'a draft that a crash has left behind is deleted before anything goes, those of others are not',
+  async () => {
+    const rig = await new GatewayRig().ready()
+    const theirs = rig.wire.modem.memories.add('SM', { stat: 2, pdu: HI })
+    rig.wire.swallow = /CMGW/
+    const { id } = await rig.queue({ to: TO, text: 'ours', policy: 'verify' })
+    await rig.until(() => rig.wire.typed.includes('AT+CMGW='))
+    const { parts } = await rig.message(id)
+    await rig.crash()
+    // The modem has taken it, and nobody has heard where.
+    rig.wire.modem.memories.add('SM', { stat: 2, pdu: parts[0]!.pdu! })
+    rig.wire.swallow = undefined
+    await rig.ready()
+    await rig.untilState(id, 'sent')
+    await rig.after(10_000)
+    assert.deepEqual(
+      rig.wire.modem.memories.list('SM').map(({ index }) => index),
+      [theirs?.index]
+    )
+    assert.equal(rig.taken.length, 1)
+    const { typed } = rig.wire
+    assert.ok(typed.indexOf('AT+CMGD=') < typed.search(/AT\+CMGW=\d/), typed)
+    await rig.stop()
+  }
+)
+
+rule(5, 'the slot of a message that a person has settled is emptied at the next start', async () => {
+  const rig = await new GatewayRig({ network: { latency: 500 } }).ready()
+  const { id } = await rig.queue({ to: TO, policy: 'verify' })
+  await untilOut(rig)
+  await rig.after(499)
+  rig.wire.modem.reboot()
+  await rig.untilState(id, 'unknown')
+  await rig.done(rig.gateway.decide({ id }, 'drop'))
+  assert.equal(rig.wire.modem.memories.list('SM').length, 1)
+  await rig.crash()
+  await rig.ready()
+  await rig.after(10_000)
+  assert.deepEqual(rig.wire.modem.memories.list('SM'), [])
+  await rig.stop()
+})
+
 rule(6, 'a message that cannot be stored first is not sent at all', async () => {
   const rig = await new GatewayRig().ready()
   // Drafts of somebody else, in every slot.
