@@ -1,5 +1,6 @@
 import type { Node, NodeAPI, NodeDef } from 'node-red'
 import { addEndpoints } from '../src/flow/admin/endpoints'
+import { addPhones } from '../src/flow/admin/phones'
 import { ModemHandle } from '../src/flow/modem/handle'
 import { registry } from '../src/flow/modem/registry'
 import { type ModemConfig, type ModemCredentials, modemSettings } from '../src/flow/modem/settings'
@@ -37,5 +38,6 @@ export default function (RED: NodeAPI): void {
     { credentials: { pin: { type: 'password' }, database: { type: 'password' } } }
   )
 
+  addPhones(RED)
   addEndpoints(RED, (id) => (RED.nodes.getNode(id) as ModemConfigNode | null) ?? undefined)
 }

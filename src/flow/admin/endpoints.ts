@@ -6,9 +6,9 @@ import type { ModemHandle } from '../modem/handle'
 import { checkModem } from './check-modem'
 import { queueOf } from './queue'
 
-const READ = 'sms-modem.read'
-const WRITE = 'sms-modem.write'
-const ROOT = '/sms-modem'
+export const READ = 'sms-modem.read'
+export const WRITE = 'sms-modem.write'
+export const ROOT = '/sms-modem'
 const WORDS: readonly string[] = ['resend', 'drop', 'markSent']
 
 type Request = {

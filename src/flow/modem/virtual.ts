@@ -41,6 +41,11 @@ export async function openVirtual(number: string): Promise<Duplex> {
   return (await modem).open()
 }
 
+/** The numbers of those that were used so far. */
+export function virtualNumbers(): string[] {
+  return [...modems.keys()]
+}
+
 async function makeModem(number: string): Promise<VirtualModem> {
   const { SimCard, VirtualModem: Modem, generic } = await import('../../simulator/index.js')
   const digits = number.replace(/\D/g, '').slice(-9).padStart(9, '0')

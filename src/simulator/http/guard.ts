@@ -34,6 +34,9 @@ export async function readJson(
   if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) {
     throw new BadRequest(415, 'Send JSON: content-type application/json.')
   }
+  // Behind a framework the body is read already.
+  const { body } = request as { body?: unknown }
+  if (body !== undefined) return fieldsOf(body)
   const chunks: Buffer[] = []
   let octets = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -41,16 +44,18 @@ export async function readJson(
     if (octets > mostOctets) throw new BadRequest(413, `More than ${mostOctets} octets.`)
     chunks.push(chunk)
   }
-  return parse(Buffer.concat(chunks).toString('utf8'))
+  return fieldsOf(parse(Buffer.concat(chunks).toString('utf8')))
 }
 
-function parse(text: string): Record<string, unknown> {
-  let value: unknown
+function parse(text: string): unknown {
   try {
-    value = JSON.parse(text)
+    return JSON.parse(text)
   } catch {
     throw new BadRequest(400, 'This is no JSON.')
   }
+}
+
+function fieldsOf(value: unknown): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new BadRequest(400, 'A JSON object is needed.')
   }

@@ -69,8 +69,22 @@ function choices(select, numbers) {
   if (numbers.includes(before)) select.value = before
 }
 
+// Inside Node-RED: whoever has signed in to its editor in this browser. The page lies two folders below it.
+function credentials() {
+  const root = location.pathname.split('/').slice(0, -3).join('-')
+  try {
+    return { authorization: 'Bearer ' + JSON.parse(localStorage.getItem('auth-tokens' + root)).access_token }
+  } catch {
+    return {}
+  }
+}
+
+function ask(path, { headers, ...rest } = {}) {
+  return fetch(path, { ...rest, headers: { ...headers, ...credentials() } })
+}
+
 async function getJson(path) {
-  const response = await fetch(path)
+  const response = await ask(path)
   return response.ok ? response.json() : undefined
 }
 
@@ -115,18 +129,22 @@ async function refresh() {
   }
 }
 
+function refusal(status) {
+  if (status === 401) return 'Sign in to the editor in this browser, as a user who may do this, then load this page again.'
+}
+
 async function send(form, from) {
   const problem = form.querySelector('.problem')
   const { to, text } = form.elements
   problem.textContent = ''
   try {
-    const response = await fetch('send', {
+    const response = await ask('send', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ from, to: to.value, text: text.value })
     })
     if (response.ok) text.value = ''
-    else problem.textContent = (await response.json()).error
+    else problem.textContent = refusal(response.status) ?? (await response.json()).error
     return response.ok
   } catch {
     problem.textContent = 'Not sent: the simulator does not answer.'
@@ -151,14 +169,22 @@ function newNumber() {
 
 newNumber()
 addEventListener('hashchange', refresh)
-const events = new EventSource('events')
-events.addEventListener('open', () => {
-  find('#status').textContent = 'live'
-  void refresh()
-})
-events.addEventListener('error', () => {
-  find('#status').textContent = 'not connected'
-})
-events.addEventListener('change', refresh)
-void refresh()
+// An EventSource could not say who asks.
+async function follow() {
+  let problem
+  try {
+    const response = await ask('events')
+    problem = refusal(response.status)
+    if (response.ok) {
+      find('#status').textContent = 'live'
+      const reader = response.body.getReader()
+      while (!(await reader.read()).done) void refresh()
+    }
+  } catch {
+    // Said below.
+  }
+  find('#status').textContent = problem ?? 'not connected'
+  setTimeout(follow, 1000)
+}
+void follow()
 `
