@@ -8,9 +8,14 @@ export interface VirtualOptions {
   latencyMs?: number
   /** Until the delivery report. Default 2000. */
   reportMs?: number
+  /** Numbers that begin so do not exist: the network refuses them. International; default `+628990000`. */
+  unassigned?: readonly string[]
 }
 
-let options: Required<VirtualOptions> = { latencyMs: 1500, reportMs: 2000 }
+/** Of +CMS ERROR: unassigned number (TS 24.011 E.2). */
+const UNASSIGNED = 1
+
+let options: Required<VirtualOptions> = { latencyMs: 1500, reportMs: 2000, unassigned: ['+628990000'] }
 
 /** To be called before the first virtual modem is used. */
 export function configureVirtual(given: VirtualOptions | undefined): void {
@@ -28,7 +33,8 @@ export function virtualNetwork(): Promise<VirtualNetwork> {
         clock: systemClock,
         random: Math.random,
         latency: options.latencyMs,
-        reportDelay: options.reportMs
+        reportDelay: options.reportMs,
+        rules: options.unassigned.map((prefix) => ({ to: startsWith(prefix), cms: UNASSIGNED }))
       })
   )
   return network
@@ -44,6 +50,10 @@ export async function openVirtual(number: string): Promise<Duplex> {
 /** The numbers of those that were used so far. */
 export function virtualNumbers(): string[] {
   return [...modems.keys()]
+}
+
+function startsWith(prefix: string): RegExp {
+  return new RegExp(`^\\+?${prefix.replace(/\D/g, '')}`)
 }
 
 async function makeModem(number: string): Promise<VirtualModem> {
