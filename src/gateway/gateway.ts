@@ -1,23 +1,20 @@
 import { hostname } from 'node:os'
-import { decode } from '../pdu'
-import type { Batch, Message, MessageQuery, Page, Priority, Telling } from '../store'
+import type { Batch, Message, MessageQuery, Page, Telling } from '../store'
 import type { Timer } from '../types'
-import { DEFAULT_LIMITS, largestOf } from './budget'
 import { forget, recover, wakeUp } from './chores'
 import { type EnqueueContext, enqueue, type Queued } from './enqueue'
 import { GatewayError } from './errors'
 import type { GatewayEvent } from './events'
-import type { GatewayOptions, ModemOptions, SessionHooks } from './gateway-options'
+import { Fleet } from './fleet'
+import type { GatewayOptions, ModemOptions } from './gateway-options'
 import { Ids } from './ids'
 import { Inbox } from './inbox'
-import { Lane } from './lane'
-import { type Modem, simOf } from './modem'
+import type { Modem } from './modem'
 import { Outbox } from './outbox'
 import { pagesOf } from './pages'
 import { cancelled, decided, type PersonsWord } from './persons'
 import { poolQueue } from './queueing'
 import type { EnqueueRequest } from './request'
-import { awake } from './stored-slots'
 import { TrustedClock } from './trusted-clock'
 
 const CHORES_MS = 1000
@@ -26,12 +23,6 @@ const CLOCK_TOLERANCE_MS = 60_000
 /** Old records are looked for so often. */
 const FORGET_MS = 3_600_000
 const PAGE = 200
-
-interface Running {
-  options: ModemOptions
-  modem: Modem
-  lane: Lane
-}
 
 /** By what messages are addressed: exactly one. */
 export interface Address {
@@ -49,14 +40,13 @@ export class Gateway {
   readonly #outbox: Outbox
   readonly #owner: string
   readonly #intake: EnqueueContext
-  readonly #modems = new Map<string, Running>()
+  readonly #fleet: Fleet
   /** Batches that may go, by pool. */
   #batches = new Map<string, string[]>()
   #unwatch = () => {}
   #timer: Timer | undefined
   #forgotten = Number.NEGATIVE_INFINITY
   #chores: Promise<void> = Promise.resolve()
-  #started = false
   #stopped = false
 
   constructor(options: GatewayOptions) {
@@ -67,8 +57,20 @@ export class Gateway {
     this.#outbox = new Outbox(store, records, (event) => this.#tell(event))
     const ids = new Ids({ clock: records, random })
     this.#owner = `${host}/${ids.next()}`
-    this.#intake = { store, clock: records, ids, largest: (pool, priority) => this.#largest(pool, priority) }
+    this.#intake = {
+      store,
+      clock: records,
+      ids,
+      largest: (pool, priority) => this.#fleet.largest(pool, priority)
+    }
     this.inbox = new Inbox({ store, clock: records, ids, emit: (event) => this.#tell(event) })
+    this.#fleet = new Fleet({
+      owner: this.#owner,
+      outbox: this.#outbox,
+      inbox: this.inbox,
+      time: this.time,
+      queues: (pool) => [poolQueue(pool), ...(this.#batches.get(pool) ?? [])]
+    })
   }
 
   /** Takes up what was left, and begins to work. */
@@ -78,9 +80,8 @@ export class Gateway {
     await recover(this.#outbox, this.#owner)
     await this.inbox.recover()
     await this.#readBatches()
-    this.#unwatch = store.watch(() => this.#changed())
-    this.#started = true
-    for (const { modem, lane } of this.#modems.values()) begin(modem, lane)
+    this.#unwatch = store.watch(() => this.#fleet.wake())
+    this.#fleet.start()
     this.#schedule()
   }
 
@@ -89,7 +90,7 @@ export class Gateway {
     this.#stopped = true
     this.#unwatch()
     this.#options.clock.clearTimeout(this.#timer)
-    await Promise.all([...this.#modems.keys()].map((name) => this.removeModem(name, { waitMs })))
+    await this.#fleet.stop(waitMs)
     await this.#chores
     await this.inbox.stop()
   }
@@ -97,48 +98,17 @@ export class Gateway {
   // Modems
 
   addModem(options: ModemOptions): Modem {
-    const { name, pool, limits = DEFAULT_LIMITS, overrides, window, windowForAlerts } = options
-    if (this.#modems.has(name))
-      throw new GatewayError('BAD_OPTION', `There is a modem "${name}" already.`, { field: 'name' })
-    const modem = options.session(this.#hooks(options))
-    const lane = new Lane({
-      name,
-      owner: `${this.#owner}/${name}`,
-      outbox: this.#outbox,
-      modem,
-      limits,
-      overrides,
-      window,
-      windowForAlerts,
-      time: this.time,
-      queues: () => [poolQueue(pool), ...(this.#batches.get(pool) ?? [])]
-    })
-    this.#modems.set(name, { options, modem, lane })
-    if (this.#started) begin(modem, lane)
-    return modem
+    return this.#fleet.add(options)
   }
 
   /** Lets what it sends end, for so long at most. */
-  async removeModem(name: string, { waitMs = 10_000 } = {}): Promise<void> {
-    const running = this.#modems.get(name)
-    if (!running) return
-    this.#modems.delete(name)
-    const ended = running.lane.stop()
-    await running.modem.stop({ waitMs })
-    await ended
+  removeModem(name: string, { waitMs = 10_000 } = {}): Promise<void> {
+    return this.#fleet.remove(name, waitMs)
   }
 
   /** A person has seen to it: the SIM in this modem may send again. Rejects with SIM_UNKNOWN while there is none. */
-  async release(name: string): Promise<void> {
-    const lane = this.#modems.get(name)?.lane
-    if (!lane?.desk)
-      throw new GatewayError(
-        'SIM_UNKNOWN',
-        `It is not known which SIM is in the modem "${name}", so nothing was released. Wait until the modem is ready, then release it again.`,
-        { field: 'modem' }
-      )
-    await lane.desk.release()
-    lane.wake()
+  release(name: string): Promise<void> {
+    return this.#fleet.release(name)
   }
 
   // Messages
@@ -208,37 +178,6 @@ export class Gateway {
 
   // Inside
 
-  #hooks({ name, pool }: ModemOptions): SessionHooks {
-    const sim = () => {
-      const running = this.#modems.get(name)
-      return (running && simOf(running.modem, name)) ?? `modem ${name}`
-    }
-    const number = () => this.#modems.get(name)?.modem.prepared?.card.number
-    const receive = this.inbox.receiver({ sim, modem: name, pool, number })
-    return {
-      receiver: async (pdus) => {
-        const answer = await receive(pdus)
-        for (const { pdu } of pdus) this.#stamped(pdu)
-        return answer
-      },
-      awake: (echoes) => awake(this.#outbox, name, echoes),
-      emit: (event) => {
-        this.#tell({ type: 'modem', modem: name, event })
-        if (event.type === 'state') this.#modems.get(name)?.lane.wake()
-      }
-    }
-  }
-
-  /** The service centre knows what time it is. */
-  #stamped(pdu: string): void {
-    try {
-      const { scts } = decode(pdu)
-      if (scts !== undefined) this.time.stamped(Date.parse(scts))
-    } catch {
-      // The inbox says what is wrong with it.
-    }
-  }
-
   async #each(
     address: Address,
     change: (id: string, alone: boolean) => Promise<Message>
@@ -247,17 +186,6 @@ export class Gateway {
     for await (const messages of pagesOf((page) => this.find(address, page), PAGE))
       for (const { id } of messages) found.push(await change(id, address.batch === undefined))
     return found
-  }
-
-  /** A pool without a modem of this host is somebody else's business. */
-  #largest(pool: string, priority: Priority): number {
-    const ofPool = [...this.#modems.values()].filter(({ options }) => options.pool === pool)
-    const each = ofPool.map(({ options: { limits = DEFAULT_LIMITS } }) => largestOf(limits, priority))
-    return each.length > 0 ? Math.max(...each) : 255
-  }
-
-  #changed(): void {
-    for (const { lane } of this.#modems.values()) lane.wake()
   }
 
   async #readBatches(): Promise<void> {
@@ -311,9 +239,4 @@ export class Gateway {
       )
     }
   }
-}
-
-function begin(modem: Modem, lane: Lane): void {
-  modem.start()
-  lane.start()
 }
