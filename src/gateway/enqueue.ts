@@ -174,5 +174,5 @@ class Intake {
 /** The same again and again is a flow that answers itself: a person has to look first. */
 function looping({ queue: _, alarm: _alarm, ...message }: Message): Message {
   const text = `The same text went to ${message.to} more than 5 times in 10 minutes: the flow may be answering itself. Resend the message if it is meant, or drop it.`
-  return { ...message, reason: 'LOOP_GUARD', error: { code: 'LOOP_GUARD', message: text } }
+  return { ...message, held: true, reason: 'LOOP_GUARD', error: { code: 'LOOP_GUARD', message: text } }
 }

@@ -16,6 +16,7 @@ export type GatewayErrorCode =
   | 'LOOP_GUARD'
   | 'EXPIRED_BEFORE_SEND'
   | 'OUTCOME_UNKNOWN'
+  | 'SIM_AWAY'
   | 'CANCELLED'
   | 'DROPPED'
   | 'GATEWAY_STOPPED'

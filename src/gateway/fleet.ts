@@ -1,3 +1,4 @@
+import type { StateName } from '../modem'
 import { decode } from '../pdu'
 import type { Priority } from '../store'
 import { DEFAULT_LIMITS, largestOf } from './budget'
@@ -29,6 +30,9 @@ interface Running {
 /** Parts of the longest message that there can be (TS 23.040 9.2.3.24.1). */
 const MOST_PARTS = 255
 
+/** Set up, if not in a network just now. */
+const USABLE: ReadonlySet<string> = new Set<StateName>(['registering', 'ready'])
+
 /** The modems of a gateway, each with the lane that works for it. */
 export class Fleet {
   readonly #modems = new Map<string, Running>()
@@ -44,6 +48,13 @@ export class Fleet {
   /** Something has changed that may let messages go. */
   wake(): void {
     for (const { lane } of this.#modems.values()) lane.wake()
+  }
+
+  /** Whether a modem has this SIM now, and could send by it. */
+  has(sim: string): boolean {
+    return [...this.#modems.values()].some(
+      ({ lane, modem }) => lane.desk?.sim === sim && USABLE.has(modem.state.name)
+    )
   }
 
   /** Throws BAD_OPTION if there is one of this name. */

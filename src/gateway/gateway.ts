@@ -15,6 +15,7 @@ import { pagesOf } from './pages'
 import { cancelled, decided, type PersonsWord } from './persons'
 import { poolQueue } from './queueing'
 import type { EnqueueRequest } from './request'
+import { holdStranded } from './stranded'
 import { TrustedClock } from './trusted-clock'
 
 const CHORES_MS = 1000
@@ -22,6 +23,8 @@ const CHORES_MS = 1000
 const CLOCK_TOLERANCE_MS = 60_000
 /** Old records are looked for so often. */
 const FORGET_MS = 3_600_000
+/** Messages whose SIM is away are looked for so often. */
+const LOOK_MS = 60_000
 const PAGE = 200
 
 /** By what messages are addressed: exactly one. */
@@ -45,6 +48,7 @@ export class Gateway {
   #batches = new Map<string, string[]>()
   #unwatch = () => {}
   #timer: Timer | undefined
+  #looked = 0
   #forgotten = Number.NEGATIVE_INFINITY
   #chores: Promise<void> = Promise.resolve()
   #stopped = false
@@ -80,6 +84,7 @@ export class Gateway {
     await recover(this.#outbox, this.#owner)
     await this.inbox.recover()
     await this.#readBatches()
+    this.#looked = this.#options.clock.monotonic()
     this.#unwatch = store.watch(() => this.#fleet.wake())
     this.#fleet.start()
     this.#schedule()
@@ -211,6 +216,10 @@ export class Gateway {
     await recover(this.#outbox, this.#owner)
     // Another host may have begun or stopped one.
     await this.#readBatches()
+    if (clock.monotonic() - this.#looked >= LOOK_MS) {
+      this.#looked = clock.monotonic()
+      await holdStranded(this.#outbox, (sim) => this.#fleet.has(sim))
+    }
     const now = this.time.wall()
     await this.inbox.chores(now)
     if (now === undefined) return

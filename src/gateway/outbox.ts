@@ -2,6 +2,7 @@ import type { Lease, Message, Store } from '../store'
 import type { Clock } from '../types'
 import { type EditWith, edit } from './edit'
 import type { GatewayEvent } from './events'
+import { isHeld, isLate } from './persons'
 import { isOpenState } from './submission'
 
 /** Writes changes of messages, and tells of those that matter to whoever sent them. */
@@ -36,7 +37,7 @@ export class Outbox {
     if (before.version === after.version || !isResult(after)) return
     const changed = before.state !== after.state || before.reason !== after.reason
     if (changed && isOpenState(before))
-      this.emit({ type: 'result', message: after, ...(before.state === 'unknown' && { late: true }) })
+      this.emit({ type: 'result', message: after, ...(isLate(after) && { late: true }) })
     // The network's verdict, which may be faster than its last answer, or that there will be none.
     if (after.sentAt !== undefined && before.awaits !== undefined && after.awaits === undefined)
       this.emit({ type: 'report', message: after })
@@ -45,5 +46,5 @@ export class Outbox {
 
 /** Somebody waits for this: an end, or a question to a person. */
 function isResult(message: Message): boolean {
-  return message.state === 'unknown' || !isOpenState(message)
+  return isHeld(message) || !isOpenState(message)
 }

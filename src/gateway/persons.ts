@@ -2,14 +2,20 @@ import type { Message } from '../store'
 import { GatewayError } from './errors'
 import { withPart } from './parts'
 import { type Edit, isBegun, queued } from './queueing'
+import { anew, SIM_AWAY } from './stranded'
 import { carriedOn, ended } from './submission'
 
 export type PersonsWord = 'resend' | 'drop' | 'markSent'
 
 /** It waits for a person: its outcome is unknown, or it was stopped before it went out. */
 export function isHeld({ state, queue, alarm, reason }: Message): boolean {
-  if (state === 'unknown') return true
+  if (state === 'unknown' || (state === 'sending' && reason === SIM_AWAY)) return true
   return state === 'queued' && queue === undefined && alarm === undefined && reason !== undefined
+}
+
+/** Whether this is news of one that was told to be held. */
+export function isLate(message: Message): boolean {
+  return message.held === true && !isHeld(message)
 }
 
 /** What a person decides about a message that is held. Rejects with NOT_HELD what is not. */
@@ -21,10 +27,15 @@ export function decided(message: Message, word: PersonsWord, at: number): Edit {
       { messageId: message.id }
     )
   if (word === 'drop') return { message: dropped(message) }
-  if (word === 'resend') return queued(withDoubts(message, 'waiting', at))
+  if (word === 'resend')
+    return message.reason === SIM_AWAY ? anew(message) : queued(withDoubts(message, 'waiting', at))
   if (message.state === 'queued')
     throw new GatewayError('NOT_HELD', 'It was never sent: resend it or drop it.', { messageId: message.id })
-  return carriedOn(withDoubts(message, 'accepted', at), at)
+  const all = message.parts.map((part) => ({ ...part, state: 'accepted' as const }))
+  return carriedOn(
+    message.reason === SIM_AWAY ? { ...message, parts: all } : withDoubts(message, 'accepted', at),
+    at
+  )
 }
 
 /** Stops what has not begun; undefined where it is too late, or over. */
@@ -45,7 +56,12 @@ export function expired(message: Message): Edit | undefined {
 }
 
 function dropped(message: Message): Message {
-  const may = message.state === 'unknown' ? ' It may have been sent all the same.' : ''
+  const may =
+    message.state === 'unknown'
+      ? ' It may have been sent all the same.'
+      : isBegun(message)
+        ? ' A part of it has gone.'
+        : ''
   return ended(message, 'failed', { code: 'DROPPED', message: `The message was dropped by a person.${may}` })
 }
 

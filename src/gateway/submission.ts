@@ -118,6 +118,7 @@ function doubted(message: Message, part: Part, { outcome }: Settlement): Edit {
   const held: Message = {
     ...unqueued(message),
     state: 'unknown',
+    held: true,
     reason: 'HELD_UNKNOWN',
     error: { code: 'OUTCOME_UNKNOWN', message: doubtOf(outcome) }
   }

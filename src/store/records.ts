@@ -67,6 +67,8 @@ export interface Message {
   deliveredAt?: number
   /** The time of the store when it came in: see Store.time(). Set by the store. */
   storedAt: number
+  /** Whoever sent it was told that it is held; what is told after that is a late result. */
+  held?: true
   /** What of it nobody has been told yet: emitted again after a restart. */
   untold?: Telling[]
 

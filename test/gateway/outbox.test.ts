@@ -14,8 +14,9 @@ let events: GatewayEvent[]
 async function told(before: Partial<Message>, after: Partial<Message>): Promise<string[]> {
   const { queue: _, ...message } = messageOf({ version: 0 })
   await store.apply([{ message: { ...message, ...before } }])
+  const { held } = before
   await outbox.edit('m1', ({ id, version, storedAt, due }) => ({
-    message: { ...message, ...after, id, version, storedAt, due }
+    message: { ...message, ...after, ...(held && { held }), id, version, storedAt, due }
   }))
   return events.map((event) => {
     assert.ok(event.type === 'result' || event.type === 'report')
@@ -48,11 +49,28 @@ describe('whoever listens', () => {
       { state: 'unknown', reason: 'HELD_UNKNOWN' },
       ['result unknown']
     ],
-    ['late what was held', { state: 'unknown', reason: 'HELD_UNKNOWN' }, SENT, ['result late sent']],
-    ['late that it was dropped', { state: 'unknown' }, { state: 'failed' }, ['result late failed']],
+    [
+      'late what was held',
+      { state: 'unknown', reason: 'HELD_UNKNOWN', held: true },
+      SENT,
+      ['result late sent']
+    ],
+    [
+      'late what was held, and sent again since',
+      { state: 'sending', held: true },
+      SENT,
+      ['result late sent']
+    ],
+    ['that it is held again', { state: 'sending', held: true }, { state: 'unknown' }, ['result unknown']],
+    [
+      'late that it was dropped',
+      { state: 'unknown', held: true },
+      { state: 'failed' },
+      ['result late failed']
+    ],
     [
       'late what a report says of what was held, and the verdict',
-      { state: 'unknown', ...AWAITED },
+      { state: 'unknown', held: true, ...AWAITED },
       { state: 'delivered', sentAt: 5000 },
       ['result late delivered', 'report delivered']
     ],
@@ -71,7 +89,12 @@ describe('whoever listens', () => {
       { state: 'failed' },
       ['result failed']
     ],
-    ['not that it waits', { state: 'queued' }, { state: 'queued', reason: 'BUDGET' }, []],
+    [
+      'not that it waits',
+      { state: 'queued' },
+      { state: 'queued', reason: 'BUDGET', queue: 'pool:default' },
+      []
+    ],
     ['not that it is on its way', { state: 'queued' }, { state: 'sending' }, []],
     ['not that it goes again', { state: 'unknown' }, { state: 'sending', queue: 'sim:S1' }, []],
     ['not the same again', { state: 'unknown', reason: 'X' }, { state: 'unknown', reason: 'X', tries: 2 }, []]

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import {
   Gateway,
   type GatewayEvent,
+  isLate,
   type Message,
   openEmbeddedStore,
   type ReceivedMessage,
@@ -118,7 +119,8 @@ export class Site {
       )
       for (const message of page)
         for (const what of message.untold ?? [])
-          if (!this.#telling.has(`${message.id} ${what}`)) this.#hand(message, what, { recovered: true })
+          if (!this.#telling.has(`${message.id} ${what}`))
+            this.#hand(message, what, { recovered: true, ...(isLate(message) && { late: true }) })
       after = page.at(-1)?.id
       if (page.length < 100) return
     }

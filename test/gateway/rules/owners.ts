@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { GatewayRig } from '../gateway-rig'
+import { GatewayRig, type Wire } from '../gateway-rig'
 import { attemptsOf } from '../messages'
 import { rule } from './rule'
-import { ctrlZ, LONG, OTHER, referencesOf, TO } from './support'
+import { ctrlZ, eventsOf, LONG, OTHER, partsTaken, referencesOf, TO } from './support'
 
 rule(10, 'a long message that has begun waits for its SIM, though another modem is idle', async () => {
   const rig = await new GatewayRig({ modems: ['m1', 'm2'], network: { latency: 500 } }).ready()
@@ -19,6 +19,67 @@ rule(10, 'a long message that has begun waits for its SIM, though another modem 
   const sent = await rig.untilState(id, 'sent')
   assert.equal(new Set(sent.parts.flatMap(({ attempts }) => attempts.map(({ sim }) => sim))).size, 1)
   assert.equal(ctrlZ(idle), 0)
+  await rig.stop()
+})
+
+rule(
+  10,
+  'where that SIM does not come back, whoever sent it is told, and a person may have another send all of it',
+  async () => {
+    const rig = await new GatewayRig({ modems: ['m1', 'm2'], network: { latency: 500 } }).ready()
+    const { id } = await rig.queue({ to: TO, text: LONG })
+    await rig.until(() => rig.taken.length === 1)
+    const [begun, other] = [...rig.wires.values()].sort((a) => (ctrlZ(a) > 0 ? -1 : 1)) as [Wire, Wire]
+    await rig.until(() => begun.heard.includes('+CMGS: '))
+    begun.gone = true
+    begun.port?.destroy()
+    await rig.after(9 * 60_000)
+    assert.deepEqual(eventsOf(rig, 'result'), [])
+    await rig.after(3 * 60_000)
+    const [held] = eventsOf(rig, 'result').map(({ message }) => message)
+    assert.deepEqual(
+      [held?.id, held?.state, held?.reason, held?.error?.code],
+      [id, 'sending', 'SIM_AWAY', 'SIM_AWAY']
+    )
+    assert.equal(ctrlZ(other), 0)
+    await rig.done(rig.gateway.decide({ id }, 'resend'))
+    const sent = await rig.untilState(id, 'sent')
+    // The second part had gone as well, and its answer was lost.
+    assert.deepEqual(partsTaken(rig), ['1/2', '2/2', '1/2', '2/2'])
+    assert.notEqual(referencesOf(other)[0], referencesOf(begun)[0])
+    assert.equal(attemptsOf(sent), 'accepted+accepted, unknown+accepted')
+    assert.deepEqual(
+      eventsOf(rig, 'result').map(({ message, late }) => [message.state, late]),
+      [
+        ['sending', undefined],
+        ['sent', true]
+      ]
+    )
+    await rig.stop()
+  }
+)
+
+rule(10, 'where it does come back, the message goes on by itself', async () => {
+  const rig = await new GatewayRig({ network: { latency: 500 } }).ready()
+  const { id } = await rig.queue({ to: TO, text: LONG })
+  await rig.until(() => rig.wire.heard.includes('+CMGS: '))
+  rig.wire.gone = true
+  rig.wire.port?.destroy()
+  await rig.after(15 * 60_000)
+  assert.equal((await rig.message(id)).reason, 'SIM_AWAY')
+  rig.wire.gone = false
+  const sent = await rig.untilState(id, 'sent')
+  assert.equal(sent.reason, undefined)
+  assert.equal(sent.error, undefined)
+  // The answer for the second part was lost.
+  assert.deepEqual(partsTaken(rig), ['1/2', '2/2', '2/2'])
+  assert.deepEqual(
+    eventsOf(rig, 'result').map(({ message, late }) => [message.state, late]),
+    [
+      ['sending', undefined],
+      ['sent', true]
+    ]
+  )
   await rig.stop()
 })
 

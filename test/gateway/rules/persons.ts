@@ -21,7 +21,7 @@ rule(25, 'a held message is sent again if a person says so', async () => {
   const sent = await rig.untilState(id, 'sent')
   assert.equal(attemptsOf(sent), 'unknown+accepted')
   assert.equal(ctrlZ(rig.wire), 2)
-  assert.deepEqual(resultsOf(rig), ['unknown', 'sent'])
+  assert.deepEqual(resultsOf(rig), ['unknown', 'sent late'])
   await rig.stop()
 })
 

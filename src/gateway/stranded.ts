@@ -1,0 +1,45 @@
+import type { Message } from '../store'
+import type { Outbox } from './outbox'
+import { pagesOf } from './pages'
+import { type Edit, isBegun, queued, simQueue, withTelling } from './queueing'
+
+/** Of a message that its SIM alone may finish, and that is not here. */
+export const SIM_AWAY = 'SIM_AWAY'
+
+/** A modem that is plugged in again, or restarts, is back by then. */
+const PATIENCE_MS = 10 * 60_000
+const PAGE = 200
+
+/**
+ * Messages of which a part has gone, and whose SIM no modem has had for a while: whoever sent them is told, and may
+ * decide. They go on by themselves when it is back.
+ */
+export async function holdStranded(outbox: Outbox, isHere: (sim: string) => boolean): Promise<void> {
+  const { store } = outbox
+  const before = (await store.time()) - PATIENCE_MS
+  for await (const messages of pagesOf((page) => store.messages({ states: ['sending'] }, page), PAGE))
+    for (const message of messages) {
+      const { id, sim, due } = message
+      if (sim === undefined || due > before || isHere(sim)) continue
+      await outbox.edit(id, (current) => (isWaitingFor(current, sim) ? held(current, sim) : undefined))
+    }
+}
+
+/** As if nothing of it had gone: any SIM may send all of it. */
+export function anew(message: Message): Edit {
+  const { sim: _, ...rest } = message
+  const parts = message.parts.map(({ pdu: _pdu, ...part }) => ({ ...part, state: 'waiting' as const }))
+  return queued({ ...rest, parts })
+}
+
+function isWaitingFor(message: Message, sim: string): boolean {
+  return message.queue === simQueue(sim) && message.reason !== SIM_AWAY && isBegun(message)
+}
+
+function held(message: Message, sim: string): Edit {
+  const error = {
+    code: SIM_AWAY,
+    message: `A part of the message went out by the SIM ${sim}, which no modem has now. It goes on when that SIM is back. Or resend all of it by another one, drop it, or mark it as sent.`
+  }
+  return { message: withTelling({ ...message, held: true, reason: SIM_AWAY, error }, 'result') }
+}
