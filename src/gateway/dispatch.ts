@@ -1,5 +1,6 @@
 import type { Outcome } from '../modem'
 import type { Claimed, Message } from '../store'
+import type { Backlog } from './backlog'
 import type { ErrorOverrides } from './error-policy'
 import { freeze } from './freeze'
 import type { Modem } from './modem'
@@ -21,6 +22,7 @@ export interface DispatcherOptions {
   name: string
   outbox: Outbox
   modem: Modem
+  backlog: Backlog
   overrides?: ErrorOverrides | undefined
 }
 

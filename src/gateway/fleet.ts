@@ -1,6 +1,7 @@
 import type { StateName } from '../modem'
 import { decode } from '../pdu'
 import type { Priority } from '../store'
+import type { Backlog } from './backlog'
 import { DEFAULT_LIMITS, largestOf } from './budget'
 import { GatewayError } from './errors'
 import type { ModemOptions, SessionHooks } from './gateway-options'
@@ -16,6 +17,7 @@ export interface FleetOptions {
   owner: string
   outbox: Outbox
   inbox: Inbox
+  backlog: Backlog
   time: TrustedClock
   /** Where messages of a pool wait that any of its modems may send. */
   queues(pool: string): readonly string[]
@@ -62,12 +64,13 @@ export class Fleet {
     const { name, pool, limits = DEFAULT_LIMITS, overrides, window, windowForAlerts } = options
     if (this.#modems.has(name))
       throw new GatewayError('BAD_OPTION', `There is a modem "${name}" already.`, { field: 'name' })
-    const { outbox, time, owner, queues } = this.options
+    const { outbox, backlog, time, owner, queues } = this.options
     const modem = options.session(this.#hooks(options))
     const lane = new Lane({
       name,
       owner: `${owner}/${name}`,
       outbox,
+      backlog,
       modem,
       limits,
       overrides,

@@ -1,5 +1,5 @@
 import type { SessionOptions } from '../modem'
-import type { Store } from '../store'
+import type { LocalJournal, Store } from '../store'
 import type { Clock, Random } from '../types'
 import type { Limits } from './budget'
 import type { ErrorOverrides } from './error-policy'
@@ -12,6 +12,8 @@ export interface GatewayOptions {
   clock: Clock
   random: Random
   emit(event: GatewayEvent): void
+  /** Of a store on another machine: on the disk of this host, for what is known while that is away. */
+  journal?: LocalJournal
   /** In leases; the host's name by default. */
   host?: string
   /** The wall clock is wrong if it shows an earlier time: when this program was built, say. Milliseconds since 1970. */

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
 import type { Batch, Message, MessageQuery, Page, Telling } from '../store'
 import type { Timer } from '../types'
+import { Backlog } from './backlog'
 import { forget, recover, wakeUp } from './chores'
 import { type EnqueueContext, enqueue, type Queued } from './enqueue'
 import { GatewayError } from './errors'
@@ -43,12 +44,15 @@ export class Gateway {
   readonly #outbox: Outbox
   readonly #owner: string
   readonly #intake: EnqueueContext
+  readonly #backlog: Backlog
   readonly #fleet: Fleet
   /** Batches that may go, by pool. */
   #batches = new Map<string, string[]>()
   #unwatch = () => {}
   #timer: Timer | undefined
   #looked = 0
+  /** Of the last chores. */
+  #trouble = ''
   #forgotten = Number.NEGATIVE_INFINITY
   #chores: Promise<void> = Promise.resolve()
   #stopped = false
@@ -67,11 +71,14 @@ export class Gateway {
       ids,
       largest: (pool, priority) => this.#fleet.largest(pool, priority)
     }
-    this.inbox = new Inbox({ store, clock: records, ids, emit: (event) => this.#tell(event) })
+    this.#backlog = new Backlog(options.journal)
+    const backlog = this.#backlog
+    this.inbox = new Inbox({ store, clock: records, ids, backlog, emit: (event) => this.#tell(event) })
     this.#fleet = new Fleet({
       owner: this.#owner,
       outbox: this.#outbox,
       inbox: this.inbox,
+      backlog,
       time: this.time,
       queues: (pool) => [poolQueue(pool), ...(this.#batches.get(pool) ?? [])]
     })
@@ -81,6 +88,8 @@ export class Gateway {
   async start(): Promise<void> {
     const { store } = this.#options
     this.time.noEarlierThan((await store.time()) - CLOCK_TOLERANCE_MS)
+    // What is known of a message is not to be called unknown.
+    await this.#drain()
     await recover(this.#outbox, this.#owner)
     await this.inbox.recover()
     await this.#readBatches()
@@ -202,6 +211,10 @@ export class Gateway {
     this.#batches = batches
   }
 
+  #drain(): Promise<void> {
+    return this.#backlog.drain(this.#outbox, (arrival) => this.inbox.arrived(arrival))
+  }
+
   #schedule(): void {
     const { clock } = this.#options
     this.#timer = clock.setTimeout(() => {
@@ -213,6 +226,7 @@ export class Gateway {
 
   async #work(): Promise<void> {
     const { store, clock, keep = {} } = this.#options
+    await this.#drain()
     await recover(this.#outbox, this.#owner)
     // Another host may have begun or stopped one.
     await this.#readBatches()
@@ -231,10 +245,13 @@ export class Gateway {
   async #safely(work: () => Promise<void>): Promise<void> {
     try {
       await work()
+      this.#trouble = ''
     } catch (error) {
       if (this.#stopped) return
       const { code = 'UNEXPECTED', message } = error as { code?: string; message: string }
-      this.#tell({ type: 'trouble', code, message, error })
+      // Once, not each second, while it lasts.
+      if (code !== this.#trouble) this.#tell({ type: 'trouble', code, message, error })
+      this.#trouble = code
     }
   }
 

@@ -1,17 +1,19 @@
 import type { Outcome, Slot } from '../modem'
 import type { Claimed, Message, Part, StoreError, StoreErrorCode } from '../store'
+import { type Backlog, type Evidence, isAway } from './backlog'
 import { type Decision, decide, type ErrorOverrides } from './error-policy'
 import { GatewayError } from './errors'
 import { minutesLeft, withValidity } from './freeze'
 import type { Modem } from './modem'
 import type { Outbox } from './outbox'
-import { postponed, type Settlement, settled, submitted } from './submission'
+import { postponed, type Settlement, submitted, withEvidence } from './submission'
 
 export interface PartSenderOptions {
   outbox: Outbox
   modem: Modem
   name: string
   overrides?: ErrorOverrides | undefined
+  backlog: Backlog
   /** What is known cannot be written just now. Resolves when it may be tried again; rejects if there is no use. */
   unwritten(error: unknown): Promise<void>
 }
@@ -45,7 +47,7 @@ export class PartSender {
       pdu,
       more,
       before: () => this.#before({ message, lease }, { ...part, pdu }, sim, submission),
-      late: (outcome: Outcome) => this.#late(message.id, part.seq, submission, outcome)
+      late: (outcome: Outcome) => this.#late(message, part.seq, submission, outcome)
     }
     const stored = (slot: Slot) => {
       submission.slot = slot
@@ -53,7 +55,8 @@ export class PartSender {
     let after: Message | undefined
     // Before the slot is freed: until then it tells the outcome to whoever comes after a crash.
     const keep = async (outcome: Outcome) => {
-      after = await this.#written(() => this.#settle({ message, lease }, part.seq, submission, outcome))
+      const write = () => this.#settle({ message, lease }, part.seq, submission, outcome)
+      after = await this.#written(write, this.#evidence(message, part.seq, submission, outcome, 'answer'))
     }
     const outcome =
       message.policy === 'verify'
@@ -90,6 +93,8 @@ export class PartSender {
         lease
       )
     } catch (error) {
+      // It may be on disk that the part goes, and it does not.
+      if (isAway(error)) begun.undone = begun.n
       begun.n = undefined
       begun.stopped = error
       throw error
@@ -105,7 +110,11 @@ export class PartSender {
     const { outbox } = this.options
     const { id } = claimed.message
     const settlement = this.#settlement(outcome, 'answer')
-    if (begun.n !== undefined) return this.#settleAttempt(id, seq, begun, settlement)
+    const n = begun.n ?? begun.undone
+    if (n !== undefined) {
+      const after = await this.#settleAttempt(id, seq, n, begun, settlement)
+      if (begun.n !== undefined || after.parts[seq - 1]!.attempts.length >= n) return after
+    }
     try {
       return await outbox.edit(
         id,
@@ -124,23 +133,35 @@ export class PartSender {
   }
 
   /** Evidence needs no lease: who lost it meanwhile has still heard the answer. */
-  #settleAttempt(id: string, seq: number, begun: Begun, settlement: Settlement): Promise<Message> {
-    const n = begun.n!
-    return this.options.outbox.edit(id, (current) => {
-      const edited = settled(current, seq, n, this.#counted(current, settlement, begun))
-      if (!edited || settlement.outcome.outcome !== 'notSubmitted') return edited
-      const { sim } = current.parts[seq - 1]!.attempts[n - 1]!
-      return { ...edited, also: [{ withdrawn: { sim, message: id, seq, n } }] }
+  #settleAttempt(id: string, seq: number, n: number, begun: Begun, settlement: Settlement): Promise<Message> {
+    return this.options.outbox.edit(id, (current) =>
+      withEvidence(current, seq, n, this.#counted(current, settlement, begun))
+    )
+  }
+
+  #late(message: Message, seq: number, begun: Begun, outcome: Outcome): void {
+    const { n } = begun
+    if (n === undefined) return
+    const settlement = this.#settlement(outcome, 'lateAnswer')
+    const write = () => this.#settleAttempt(message.id, seq, n, begun, settlement)
+    this.#written(write, this.#evidence(message, seq, begun, outcome, 'lateAnswer')).catch((error) => {
+      const why = `A late answer of the network could not be written: ${(error as Error).message}`
+      this.options.outbox.emit({ type: 'trouble', code: 'EVIDENCE_LOST', message: why, error })
     })
   }
 
-  #late(id: string, seq: number, begun: Begun, outcome: Outcome): void {
-    if (begun.n === undefined) return
-    const settlement = this.#settlement(outcome, 'lateAnswer')
-    this.#written(() => this.#settleAttempt(id, seq, begun, settlement)).catch((error) => {
-      const message = `A late answer of the network could not be written: ${(error as Error).message}`
-      this.options.outbox.emit({ type: 'trouble', code: 'EVIDENCE_LOST', message, error })
-    })
+  /** What has to outlast this program; undefined where there is no attempt. */
+  #evidence(
+    message: Message,
+    seq: number,
+    begun: Begun,
+    outcome: Outcome,
+    by: Settlement['evidence']
+  ): Evidence | undefined {
+    const n = begun.n ?? begun.undone
+    if (n === undefined) return undefined
+    const settlement = this.#counted(message, this.#settlement(outcome, by), begun)
+    return { message: message.id, seq, n, settlement }
   }
 
   #settlement(outcome: Outcome, evidence: Settlement['evidence']): Settlement {
@@ -158,13 +179,18 @@ export class PartSender {
     return decide(outcome, { outcome: outcome.outcome, tries, blind, overrides })
   }
 
-  /** What the network said must not get lost because the disk is full just now: nothing else is sent until it is written. */
-  async #written<T>(write: () => Promise<T>): Promise<T> {
-    for (;;) {
+  /**
+   * What the network said must not get lost because the disk is full just now, or the store away: nothing else is sent
+   * until it is written.
+   */
+  async #written<T>(write: () => Promise<T>, evidence?: Evidence): Promise<T> {
+    for (let tries = 1; ; tries++) {
       try {
         return await write()
       } catch (error) {
-        if (!DISK_CODES.has((error as StoreError).code)) throw error
+        const away = isAway(error)
+        if (!away && !DISK_CODES.has((error as StoreError).code)) throw error
+        if (away && evidence && tries === 1) await this.options.backlog.keep({ evidence })
         await this.options.unwritten(error)
       }
     }
@@ -177,6 +203,8 @@ interface Begun {
   blind: boolean
   /** The attempt that is on disk. */
   n?: number | undefined
+  /** One that may be on disk, and was not made. */
+  undone?: number | undefined
   slot?: Slot
   stopped?: unknown
 }

@@ -5,7 +5,7 @@ import type { Outbox } from './outbox'
 import { pagesOf } from './pages'
 import { withPart } from './parts'
 import { editCard } from './sim-desk'
-import { settled } from './submission'
+import { withEvidence } from './submission'
 
 const PAGE = 100
 /** How long a modem may still be busy with a submission of before, where its family does not say. */
@@ -112,17 +112,10 @@ async function look(
 
 async function settle({ outbox }: SlotCheck, doubt: Doubt, outcome: Outcome): Promise<void> {
   const { message, seq, attempt } = doubt
-  const { n, sim } = attempt
+  const decision = { do: 'retry', afterMs: 0, counts: false } as const
   await outbox.edit(message.id, (current) => {
     const at = outbox.clock.now()
-    const edited = settled(current, seq, n, {
-      outcome,
-      evidence: 'slot',
-      at,
-      decision: { do: 'retry', afterMs: 0, counts: false }
-    })
-    const withdrawn = { sim, message: message.id, seq, n }
-    return edited && { ...edited, also: outcome.outcome === 'notSubmitted' ? [{ withdrawn }] : [] }
+    return withEvidence(current, seq, attempt.n, { outcome, evidence: 'slot', at, decision })
   })
 }
 

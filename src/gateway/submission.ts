@@ -1,5 +1,6 @@
 import type { Outcome } from '../modem'
 import type { Attempt, AttemptOutcome, Evidence, Message, Part } from '../store'
+import type { EditWith } from './edit'
 import type { Decision } from './error-policy'
 import { partOf, withPart } from './parts'
 import { type Edit, MOST_RESENDS, queued, reportDeadline, reportKey, unqueued, withTelling } from './queueing'
@@ -71,6 +72,19 @@ export function settled(message: Message, seq: number, n: number, settlement: Se
   const attempts = part.attempts.with(n - 1, settledAttempt(attempt, settlement))
   const known: Part = { ...part, attempts, state: partState(attempts, part.state, n) }
   return consequence(withPart(message, known), known, settlement)
+}
+
+/** The same with what the budgets have to know: what is proven to be no submission counts no more. */
+export function withEvidence(
+  message: Message,
+  seq: number,
+  n: number,
+  settlement: Settlement
+): EditWith | undefined {
+  const edited = settled(message, seq, n, settlement)
+  if (!edited || settlement.outcome.outcome !== 'notSubmitted') return edited
+  const { sim } = partOf(message, seq).attempts[n - 1]!
+  return { ...edited, also: [{ withdrawn: { sim, message: message.id, seq, n } }] }
 }
 
 /** It was not even tried, or stopped before Ctrl-Z: there is no attempt on record. */

@@ -9,6 +9,14 @@ export type StoreErrorCode =
   | 'STORE_PERMISSION'
   /** Written by a later version of this package. */
   | 'STORE_TOO_NEW'
+  /** The database cannot be reached, or the connection broke before anything was written: nothing is changed. */
+  | 'STORE_UNREACHABLE'
+  /** The connection broke while a write was confirmed: it is on disk or not, and nobody knows. */
+  | 'STORE_UNCERTAIN'
+  /** The database took too long: nothing is changed. */
+  | 'STORE_TIMEOUT'
+  /** An option that is wrong; the message names it. */
+  | 'BAD_CONFIG'
   /** Anything else that the disk or the database says. */
   | 'STORE_FAILED'
   | 'STORE_CLOSED'

@@ -1,5 +1,6 @@
 /** What a gateway keeps on disk: the Store interface and the stores there are. */
 export { type EmbeddedStoreOptions, openEmbeddedStore } from './embedded/embedded-store'
 export { StoreError, type StoreErrorCode } from './errors'
+export { type LocalJournal, openLocalJournal } from './local-journal'
 export * from './records'
 export type * from './store'

@@ -57,6 +57,8 @@ export class GatewayRig {
   readonly log: string[] = []
   /** The disk is full for changes like these. */
   refuse: ((changes: readonly Change[]) => boolean) | undefined
+  /** The store is on another machine, and that cannot be reached. */
+  away = false
   /** Called before each write. */
   beforeApply: ((changes: readonly Change[], lease?: Lease) => Promise<void>) | undefined
   store!: Store
@@ -90,16 +92,20 @@ export class GatewayRig {
   async start(): Promise<this> {
     const { directory, clock } = this
     const notice = (_code: string, message: string) => this.notices.push(message)
-    this.store = counted(this.#watched(await openEmbeddedStore({ directory, clock, notice })), (by) => {
+    const opened = await openEmbeddedStore({ directory, clock, notice })
+    const { journal } = this.gatewayOptions
+    const count = (by: number) => {
       this.#pending += by
-    })
+    }
+    this.store = counted(this.#watched(opened), count, () => this.away)
     this.gateway = new Gateway({
       store: this.store,
       clock,
       random: () => 0.5,
       emit: (event) => this.events.push(event),
       host: 'test',
-      ...this.gatewayOptions
+      ...this.gatewayOptions,
+      ...(journal && { journal: counted(journal, count, () => false) })
     })
     for (const [name, wire] of this.wires) this.#addModem(name, wire)
     await this.done(this.gateway.start())
@@ -299,8 +305,8 @@ interface Crashable {
   crash(): void
 }
 
-/** Counts what is under way, and can be cut off. */
-function counted(store: Store, count: (by: 1 | -1) => void): Store {
+/** Counts what is under way, can be cut off, and can be away. */
+function counted<T extends object>(store: T, count: (by: 1 | -1) => void, away: () => boolean): T {
   let dead = false
   return new Proxy(store, {
     get: (target, name) => {
@@ -313,6 +319,7 @@ function counted(store: Store, count: (by: 1 | -1) => void): Store {
       if (name === 'watch' || name === 'close') return method.bind(target)
       return async (...given: unknown[]) => {
         if (dead) return new Promise(() => {})
+        if (away()) throw new StoreError('STORE_UNREACHABLE', 'The database cannot be reached.')
         count(1)
         try {
           return await method.apply(target, given)

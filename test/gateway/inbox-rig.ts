@@ -1,3 +1,4 @@
+import { Backlog } from '../../src/gateway/backlog'
 import type { GatewayEvent } from '../../src/gateway/events'
 import { Inbox, type ReceivedMessage, type Selector, type Source } from '../../src/gateway/inbox'
 import type { ReceivedPdu } from '../../src/modem'
@@ -170,6 +171,7 @@ export class InboxRig {
     const { store, clock, events } = this
     const ids = { next: () => this.#nextId() }
     return new Inbox({
+      backlog: new Backlog(),
       store: mortal(store as unknown as Store, this.#life),
       clock,
       ids,

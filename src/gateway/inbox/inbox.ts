@@ -1,6 +1,7 @@
 import type { Receiver } from '../../modem'
 import type { Store } from '../../store'
 import type { Clock } from '../../types'
+import { type Arrival, type Backlog, isAway } from '../backlog'
 import type { GatewayEvent } from '../events'
 import { Arrivals } from './arrivals'
 import { Emitter } from './emitter'
@@ -22,6 +23,7 @@ export interface InboxOptions {
   clock: Clock
   /** Each sorts behind the one before. */
   ids: { next(): string }
+  backlog: Backlog
   emit(event: GatewayEvent): void
 }
 
@@ -57,9 +59,14 @@ export class Inbox {
   receiver(source: Source): Receiver {
     this.#sources.set(source.modem, source)
     return async (pdus) => {
-      await this.#journal.write(pdus, source)
-      this.#arrivals.worker.wake()
+      await this.#take({ pdus, from: { sim: source.sim(), modem: source.modem, pool: source.pool } })
     }
+  }
+
+  /** What was kept while the store was away. Rejects as the store does. */
+  async arrived(arrival: Arrival): Promise<void> {
+    await this.#journal.write(arrival)
+    this.#arrivals.worker.wake()
   }
 
   /** Takes up what was left when the program ended; before anything else. Rejects as the store does. */
@@ -104,6 +111,17 @@ export class Inbox {
     await this.#journal.idle()
     await this.#arrivals.worker.stop()
     await this.#emitter.stop()
+  }
+
+  /** While the store is away, on the disk of this host, where there is room for it; else the modem keeps it. */
+  async #take({ pdus, from }: Omit<Arrival, 'at'>): Promise<void> {
+    const { clock, backlog } = this.#options
+    const arrival = { pdus, from, at: clock.now() }
+    try {
+      await this.arrived(arrival)
+    } catch (error) {
+      if (!isAway(error) || !(await backlog.keep({ arrival }))) throw error
+    }
   }
 
   async #giveUp(now: number): Promise<void> {

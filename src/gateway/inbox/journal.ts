@@ -1,6 +1,6 @@
 import type { ReceivedPdu } from '../../modem'
 import type { RawPdu, Store } from '../../store'
-import type { Clock } from '../../types'
+import type { Arrival } from '../backlog'
 import type { GatewayEvent } from '../events'
 import { pagesOf } from '../pages'
 import { fingerprintOf, read } from './reading'
@@ -17,7 +17,6 @@ export interface Source {
 
 export interface JournalOptions {
   store: Store
-  clock: Clock
   ids: { next(): string }
   emit(event: GatewayEvent): void
 }
@@ -35,9 +34,9 @@ export class Journal {
   constructor(private readonly options: JournalOptions) {}
 
   /** Resolves when all of it is on disk; rejects as the store does, and nothing of it is. */
-  write(pdus: readonly ReceivedPdu[], source: Source): Promise<void> {
+  write(arrival: Arrival): Promise<void> {
     // One call after another: what the first has written is known to the second.
-    const written = this.#last.then(() => this.#write(pdus, source))
+    const written = this.#last.then(() => this.#write(arrival))
     this.#last = written.catch(() => {})
     return written
   }
@@ -47,9 +46,9 @@ export class Journal {
     await this.#last
   }
 
-  async #write(pdus: readonly ReceivedPdu[], source: Source): Promise<void> {
+  async #write({ pdus, from, at }: Arrival): Promise<void> {
     const { store, emit } = this.options
-    const raws = await this.#compared(pdus.map((pdu) => this.#rawOf(pdu, source)))
+    const raws = await this.#compared(pdus.map((pdu) => this.#rawOf(pdu, from, at)))
     if (raws.length === 0) return
     await store.apply(raws.map((raw) => ({ raw })))
     for (const { id, state, of, sim, modem } of raws) {
@@ -59,21 +58,19 @@ export class Journal {
     }
   }
 
-  #rawOf({ pdu, header, slot }: ReceivedPdu, { sim, modem, pool }: Source): RawPdu {
-    const { clock, ids } = this.options
-    const card = sim()
+  #rawOf({ pdu, header, slot }: ReceivedPdu, { sim, modem, pool }: Arrival['from'], at: number): RawPdu {
     return {
-      id: ids.next(),
+      id: this.options.ids.next(),
       version: 0,
-      sim: card,
+      sim,
       modem,
       pool,
       pdu,
       header,
       ...(slot && { slot }),
-      receivedAt: clock.now(),
+      receivedAt: at,
       state: 'new',
-      fingerprint: fingerprintOf(card, pdu)
+      fingerprint: fingerprintOf(sim, pdu)
     }
   }
 
