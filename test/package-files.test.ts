@@ -126,6 +126,20 @@ describe('the examples', () => {
     )
   })
 
+  it('have no modem twice, so that all run at once', () => {
+    const numbers = nodes.flatMap(({ type, number }) => (type === 'modem-config' ? [number] : []))
+    assert.deepEqual(
+      numbers.filter((number, index) => numbers.indexOf(number) !== index),
+      []
+    )
+  })
+
+  it('need no other package', () => {
+    const core = /^(tab|group|comment|inject|debug|catch|function|switch|change|template|http (in|response))$/
+    const foreign = nodes.filter(({ type }) => !core.test(type) && !nodeTypes.includes(type))
+    assert.deepEqual(foreign, [])
+  })
+
   it('show every node of the package', () => {
     const shown = new Set(nodes.map(({ type }) => type))
     assert.deepEqual(

@@ -34,6 +34,15 @@ describe('npm start', function () {
     )
   })
 
+  it('serves the HTTP endpoints of the examples', async () => {
+    const { lines, url } = await started(temporaryDir('demo'), { SMS_HTTP_TOKEN: 'secret' })
+    const headers = { authorization: 'Bearer secret', 'content-type': 'application/json' }
+    const answer = await fetch(`${url}sms`, { method: 'POST', headers, body: '{ "to": ' })
+    assert.equal(answer.status, 400)
+    assert.equal(((await answer.json()) as { code: string }).code, 'BAD_JSON')
+    assert.equal(await lines.stop(), 0)
+  })
+
   it('keeps what the user has made of the canvas', async () => {
     const demo = temporaryDir('demo')
     const first = await started(demo)
@@ -74,9 +83,12 @@ function run(env: Record<string, string>): ProcessLines {
   return new ProcessLines(child)
 }
 
-async function started(demo: string): Promise<{ lines: ProcessLines; url: string }> {
+async function started(
+  demo: string,
+  env: Record<string, string> = {}
+): Promise<{ lines: ProcessLines; url: string }> {
   const port = await freePort()
-  const lines = run({ DEMO_DIR: demo, PORT: String(port) })
+  const lines = run({ ...env, DEMO_DIR: demo, PORT: String(port) })
   const url = `http://127.0.0.1:${port}/`
   await lines.until((printed) => printed.includes(`Open ${url}`))
   return { lines, url }

@@ -24,7 +24,8 @@ async function start(): Promise<void> {
     }
     const admin = RED.httpAdmin as unknown as Middleware
     const node = RED.httpNode as unknown as Middleware
-    admin(request, response, () => node(request, response))
+    // The flows' endpoints first: the editor would read the body of a request that one of them wants raw.
+    node(request, response, () => admin(request, response))
   })
   buildIfStale()
   prepareCanvas(userDir)

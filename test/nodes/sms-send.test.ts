@@ -66,6 +66,9 @@ describe('sms-send in a flow', function () {
       [TO, 'sent'],
       ['08123', 'failed']
     ])
+    // Only what is on disk has an id: by that a flow tells a refusal from what happened later.
+    const ids = Object.fromEntries(recipients.map(({ to, id }) => [to, typeof id]))
+    assert.deepEqual(ids, { [TO]: 'string', '08123': 'undefined' })
     assert.equal(board.left('completed').length, 0)
   })
 

@@ -1,15 +1,49 @@
+import assert from 'node:assert/strict'
 import type { FlowNode } from './examples'
 import type { NodeRedProcess } from './node-red-process'
 
-/** Deploys an example, presses all its inject buttons and waits until every debug node has shown something. */
+/** A debug node of this name shows what went wrong: nothing, where an example runs as it should. */
+const TROUBLE = 'trouble'
+const TOKEN = 'the token of a test'
+/** What an HTTP endpoint of an example is asked for, by its path. */
+const REQUESTS: Record<string, unknown> = { '/sms': { to: '+628120000052', text: 'Hello' } }
+
+/**
+ * Deploys an example, presses all its inject buttons from top to bottom, calls its HTTP endpoints and waits until every
+ * debug node has shown something; an error if one shows trouble.
+ */
 export async function runExample(nodeRed: NodeRedProcess, flow: FlowNode[]): Promise<Map<string, string>> {
   const before = nodeRed.log.length
-  await nodeRed.deploy(flow.map((node) => (node.type === 'debug' ? { ...node, console: 'true' } : node)))
+  await nodeRed.deploy(flow.map(observed))
   const ofType = (type: string) => flow.filter((node) => node.type === type)
   for (const { id } of ofType('inject')) await nodeRed.post(`/inject/${id}`)
-  const shown = ofType('debug').map(async ({ id }): Promise<[string, string]> => {
+  for (const { url, method } of ofType('http in'))
+    if (method === 'post') await call(nodeRed.url + url, REQUESTS[String(url)])
+  const [trouble, shows] = partition(ofType('debug'), ({ name }) => name === TROUBLE)
+  const shown = shows.map(async ({ id }): Promise<[string, string]> => {
     const { msg } = await nodeRed.logged((entry) => entry.id === id, before)
     return [id, msg]
   })
-  return new Map(await Promise.all(shown))
+  const results = new Map(await Promise.all(shown))
+  const told = nodeRed.log.slice(before).filter((entry) => trouble.some(({ id }) => id === entry.id))
+  assert.deepEqual(told, [])
+  return results
+}
+
+/** The node with what a test needs to see it work: debug nodes in the log, and a token for HTTP endpoints. */
+function observed(node: FlowNode): FlowNode {
+  if (node.type === 'debug') return { ...node, console: 'true' }
+  if (node.type !== 'tab') return node
+  const env = (node.env as object[] | undefined) ?? []
+  return { ...node, env: [...env, { name: 'SMS_HTTP_TOKEN', value: TOKEN, type: 'str' }] }
+}
+
+async function call(url: string, body: unknown): Promise<void> {
+  const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' }
+  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })
+  assert.ok(response.ok, `${url} answers ${response.status}: ${await response.text()}`)
+}
+
+function partition<T>(values: readonly T[], isFirst: (value: T) => boolean): [T[], T[]] {
+  return [values.filter(isFirst), values.filter((value) => !isFirst(value))]
 }

@@ -4,6 +4,8 @@ import type { Done } from '../outcome'
 /** What became of one recipient of an input. */
 export interface RecipientOutcome {
   to: string
+  /** That of the message, if it was taken in: to ask, or to decide what is held. */
+  id?: string
   state: string
   error?: { code: string; message: string }
 }

@@ -7,7 +7,7 @@ import type { Done } from '../outcome'
 import { act, actionOf } from './actions'
 import { bodyOf } from './body'
 import { isSavedInput, savedInput } from './context'
-import { Inputs, type OpenInput, type Send } from './inputs'
+import { Inputs, type OpenInput, type RecipientOutcome, type Send } from './inputs'
 import { type SendOptions, sendOptions } from './options'
 import { recipientsOf } from './recipients'
 import { resultOf, type SmsResult } from './result'
@@ -115,8 +115,7 @@ export class Sender implements ResultListener {
   #queued(input: OpenInput, message: Queued, duplicate: true | undefined): void {
     if (hasOutcome(message)) this.#settle(input, message, duplicate ? { duplicate } : {})
     // Another host sends it: that it is on disk is all that this node learns.
-    else if (this.options.handle.now.kind === 'queueOnly')
-      input.outcomes.push({ to: message.to, state: message.state })
+    else if (this.options.handle.now.kind === 'queueOnly') input.outcomes.push(takenIn(message))
     else this.#inputs.wait(input, message.id)
   }
 
@@ -143,9 +142,9 @@ export class Sender implements ResultListener {
 
   #settle(input: OpenInput, message: Queued, how: Partial<SmsResult>): void {
     if (FINE.has(message.state)) {
-      input.outcomes.push({ to: message.to, state: message.state })
+      input.outcomes.push(takenIn(message))
       input.send([this.#output(message, input, how), null])
-    } else input.outcomes.push({ to: message.to, state: message.state, error: faultOf(message) })
+    } else input.outcomes.push({ ...takenIn(message), error: faultOf(message) })
     this.#finish(input)
   }
 
@@ -205,7 +204,12 @@ function hasOutcome(message: Queued): boolean {
   )
 }
 
-function outcomeOf(to: string, error: unknown) {
+function takenIn({ to, id, state }: Queued): RecipientOutcome {
+  return { to, id, state }
+}
+
+/** Of one that was refused: there is nothing on disk, and so no id. */
+function outcomeOf(to: string, error: unknown): RecipientOutcome {
   const { code, message } = describeError(error)
   return { to, state: 'failed', error: { code: String(code), message } }
 }
