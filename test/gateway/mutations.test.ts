@@ -1,16 +1,9 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import {
-  linkSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  symlinkSync,
-  unlinkSync,
-  writeFileSync
-} from 'node:fs'
+import { readFileSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
 import { cp, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { linkFolder } from '../support/link-folder'
 import { root } from '../support/paths'
 import { temporaryDir } from '../support/temp'
 
@@ -119,13 +112,6 @@ async function copied(): Promise<string> {
   return join(copy, 'original')
 }
 
-function linked(from: string, to: string): void {
-  mkdirSync(to, { recursive: true })
-  for (const entry of readdirSync(from, { withFileTypes: true }))
-    if (entry.isDirectory()) linked(join(from, entry.name), join(to, entry.name))
-    else linkSync(join(from, entry.name), join(to, entry.name))
-}
-
 /** Throws if the source is no longer what the mutation is about. */
 function mutated(text: string, { file, find, replace }: Mutation): string {
   const [before, after, ...more] = text.split(find)
@@ -153,7 +139,7 @@ async function run(copy: string, pattern: string, more: readonly string[] = []):
 
 async function withMutation(mutation: Mutation, name: string): Promise<Run> {
   const copy = join(dirname(original), name)
-  linked(original, copy)
+  linkFolder(original, copy)
   const path = join(copy, mutation.file)
   const text = mutated(readFileSync(path, 'utf8'), mutation)
   // Another file: the link would change it everywhere.

@@ -79,8 +79,19 @@ describe('the endpoints of the editor', function () {
       assert.equal((await ask('GET', path)).status, 401)
     })
 
+  /** The modem is set up: before, there is no SIM to release. */
+  async function ready(): Promise<void> {
+    for (let tries = 0; tries < 100; tries++) {
+      const state = (await (await ask('GET', READS[1]!, 'reader')).json()) as { modem?: { state: string } }
+      if (state.modem?.state === 'ready') return
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+    throw new Error('The modem is not ready.')
+  }
+
   it('let one who may write do what they are for', async () => {
     for (const path of CHANGES.slice(1)) {
+      await ready()
       const answer = await ask('POST', path, 'writer')
       assert.deepEqual([path, answer.status, await answer.json()], [path, 200, { done: true }])
     }
@@ -95,11 +106,7 @@ describe('the endpoints of the editor', function () {
   })
 
   it('check the modem that is in use without disturbing it', async () => {
-    for (let tries = 0; tries < 100; tries++) {
-      const state = (await (await ask('GET', READS[1]!, 'reader')).json()) as { modem?: { state: string } }
-      if (state.modem?.state === 'ready') break
-      await new Promise((resolve) => setTimeout(resolve, 100))
-    }
+    await ready()
     const answer = await ask('POST', '/sms-modem/check', 'writer', { id: MODEM, connection: 'virtual' })
     const report = (await answer.json()) as { findings: { code: string }[] }
     assert.ok(

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import manifest from '../../package.json'
 import { buildIfStale } from './build'
+import { linkFolder } from './link-folder'
 import { npm } from './npm'
 import { root } from './paths'
 import { temporaryDir } from './temp'
@@ -33,9 +34,20 @@ function pack(): Tarball {
   return { path: join(dir, filename), files: files.map(({ path }: { path: string }) => path).sort() }
 }
 
+/** By Node.js: installed once, copied for each test. */
+const installed = new Map<string, string>()
+
 /** A Node-RED user directory with nothing but our package in it, for a Node-RED on that Node.js. */
 export function newUserDir(node = process.execPath): string {
+  const template = installed.get(node) ?? install(node)
+  installed.set(node, template)
   const dir = temporaryDir('user')
+  linkFolder(template, dir)
+  return dir
+}
+
+function install(node: string): string {
+  const dir = temporaryDir('installed')
   const project = {
     name: 'node-red-project',
     description: 'A Node-RED Project',

@@ -82,7 +82,7 @@ async function decide({ body = {} }: Request, handle: ModemHandle): Promise<unkn
 }
 
 async function reset(_: Request, handle: ModemHandle): Promise<unknown> {
-  runningOf(handle).session.retry()
+  runningOf(handle).session.reset()
   return { done: true }
 }
 

@@ -16,7 +16,7 @@ const VIRTUAL_SUFFIX = 'virtual'
 export interface RunningModem {
   readonly site: Site
   readonly key: string
-  readonly session: Modem & Pick<ModemSession, 'probe' | 'ussd' | 'retry' | 'network' | 'signal'>
+  readonly session: Modem & Pick<ModemSession, 'probe' | 'ussd' | 'retry' | 'reset' | 'network' | 'signal'>
   readonly state: ModemState
 }
 
