@@ -16,6 +16,8 @@ export interface EnqueueContext {
   ids: Ids
   /** Parts of the largest message of a priority that the budgets of a pool ever have room for. */
   largest(pool: string, priority: Priority): number
+  /** See Routes. */
+  routeOf(pool: string, to: string): string | undefined
 }
 
 /** Messages of one write. */
@@ -115,12 +117,15 @@ class Intake {
   }
 
   async #add(index: number, request: EnqueueRequest, key: ReturnType<typeof keyOf>): Promise<void> {
-    const { clock, ids, largest } = this.context
+    const { clock, ids, largest, routeOf } = this.context
     const now = clock.now()
+    const priority = priorityOf(request)
     const message = toMessage(request, {
       id: ids.next(),
       now,
-      maxParts: largest(request.pool, priorityOf(request))
+      maxParts: largest(request.pool, priority),
+      // An alert goes by whichever modem is free first.
+      route: priority === 'alert' ? undefined : routeOf(request.pool, request.to)
     })
     const recent = this.#recent.get(message.to)!
     const guarded = isLoop(recent, message, now) ? looping(message) : message

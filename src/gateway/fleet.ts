@@ -20,7 +20,7 @@ export interface FleetOptions {
   backlog: Backlog
   time: TrustedClock
   /** Where messages of a pool wait that any of its modems may send. */
-  queues(pool: string): readonly string[]
+  queues(pool: string, routes: readonly string[]): readonly string[]
 }
 
 interface Running {
@@ -59,11 +59,27 @@ export class Fleet {
     )
   }
 
+  /** Pools with modems here, and the prefixes that those route that could send now. */
+  get routes(): Map<string, string[]> {
+    const found = new Map<string, string[]>()
+    for (const { options, modem } of this.#modems.values()) {
+      const { pool, routes = [] } = options
+      const usable = USABLE.has(modem.state.name) ? routes : []
+      found.set(pool, [...(found.get(pool) ?? []), ...usable])
+    }
+    return found
+  }
+
   /** Throws BAD_OPTION if there is one of this name. */
   add(options: ModemOptions): Modem {
-    const { name, pool, limits = DEFAULT_LIMITS, overrides, window, windowForAlerts } = options
+    const { name, pool, routes = [], limits = DEFAULT_LIMITS, overrides, window, windowForAlerts } = options
     if (this.#modems.has(name))
       throw new GatewayError('BAD_OPTION', `There is a modem "${name}" already.`, { field: 'name' })
+    const bad = routes.find((prefix) => !/^\+\d{1,15}$/.test(prefix))
+    if (bad !== undefined)
+      throw new GatewayError('BAD_OPTION', `"${bad}" is no prefix of numbers, such as +6281.`, {
+        field: 'routes'
+      })
     const { outbox, backlog, time, owner, queues } = this.options
     const modem = options.session(this.#hooks(options))
     const lane = new Lane({
@@ -77,7 +93,7 @@ export class Fleet {
       window,
       windowForAlerts,
       time,
-      queues: () => queues(pool)
+      queues: () => queues(pool, routes)
     })
     const running = { options, modem, lane }
     this.#modems.set(name, running)

@@ -34,6 +34,8 @@ export interface ModemOptions {
   name: string
   /** Its messages, and those of all modems of the pool. */
   pool: string
+  /** Prefixes of numbers, `+6281`: other modems of the pool leave those to it while it is there. */
+  routes?: readonly string[]
   /** Parts that its SIM may submit. */
   limits?: Limits
   window?: Window

@@ -16,6 +16,7 @@ import { pagesOf } from './pages'
 import { cancelled, decided, type PersonsWord } from './persons'
 import { poolQueue } from './queueing'
 import type { EnqueueRequest } from './request'
+import { Routes } from './routes'
 import { holdStranded } from './stranded'
 import { TrustedClock } from './trusted-clock'
 
@@ -46,6 +47,7 @@ export class Gateway {
   readonly #intake: EnqueueContext
   readonly #backlog: Backlog
   readonly #fleet: Fleet
+  readonly #routes: Routes
   /** Batches that may go, by pool. */
   #batches = new Map<string, string[]>()
   #unwatch = () => {}
@@ -69,9 +71,11 @@ export class Gateway {
       store,
       clock: records,
       ids,
-      largest: (pool, priority) => this.#fleet.largest(pool, priority)
+      largest: (pool, priority) => this.#fleet.largest(pool, priority),
+      routeOf: (pool, to) => this.#routes.routeOf(pool, to)
     }
     this.#backlog = new Backlog(options.journal)
+    this.#routes = new Routes(store)
     const backlog = this.#backlog
     this.inbox = new Inbox({ store, clock: records, ids, backlog, emit: (event) => this.#tell(event) })
     this.#fleet = new Fleet({
@@ -80,7 +84,8 @@ export class Gateway {
       inbox: this.inbox,
       backlog,
       time: this.time,
-      queues: (pool) => [poolQueue(pool), ...(this.#batches.get(pool) ?? [])]
+      queues: (pool, own) =>
+        this.#routes.queuesFor(pool, [poolQueue(pool), ...(this.#batches.get(pool) ?? [])], own)
     })
   }
 
@@ -93,6 +98,7 @@ export class Gateway {
     await recover(this.#outbox, this.#owner)
     await this.inbox.recover()
     await this.#readBatches()
+    await this.#routes.refresh(this.#fleet.routes)
     this.#looked = this.#options.clock.monotonic()
     this.#unwatch = store.watch(() => this.#fleet.wake())
     this.#fleet.start()
@@ -131,6 +137,7 @@ export class Gateway {
   async enqueue(requests: readonly EnqueueRequest[]): Promise<Queued[]> {
     if (this.#stopped)
       throw new GatewayError('GATEWAY_STOPPED', 'The gateway was stopped; nothing was taken in.')
+    await this.#routes.meet(requests.flatMap((request) => request?.pool ?? []))
     return enqueue(requests, this.#intake)
   }
 
@@ -230,6 +237,7 @@ export class Gateway {
     await recover(this.#outbox, this.#owner)
     // Another host may have begun or stopped one.
     await this.#readBatches()
+    await this.#routes.refresh(this.#fleet.routes)
     if (clock.monotonic() - this.#looked >= LOOK_MS) {
       this.#looked = clock.monotonic()
       await holdStranded(this.#outbox, (sim) => this.#fleet.has(sim))

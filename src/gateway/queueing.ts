@@ -14,8 +14,13 @@ const REPORT_GRACE_MS = 24 * 3_600_000
 const USUAL_VALIDITY_MS = 72 * 3_600_000
 
 /** Where a message waits on which no SIM has a claim. */
-export function openQueue({ batch, pool }: Pick<Message, 'batch' | 'pool'>): string {
-  return batch === undefined ? poolQueue(pool) : `batch:${batch}`
+export function openQueue({ batch, pool, route }: Pick<Message, 'batch' | 'pool' | 'route'>): string {
+  return routed(batch === undefined ? poolQueue(pool) : `batch:${batch}`, route)
+}
+
+/** Where messages of a queue wait whose numbers go by some modems only. */
+export function routed(queue: string, prefix: string | undefined): string {
+  return prefix === undefined ? queue : `${queue}>${prefix}`
 }
 
 export function poolQueue(pool: string): string {

@@ -38,7 +38,12 @@ export interface EnqueueRequest {
 /** The record of a request. Throws a GatewayError that names the field. */
 export function toMessage(
   request: EnqueueRequest,
-  { id, now, maxParts = 255 }: { id: string; now: number; maxParts?: number }
+  {
+    id,
+    now,
+    maxParts = 255,
+    route
+  }: { id: string; now: number; maxParts?: number; route?: string | undefined }
 ): Message {
   checkOptions(request, now)
   const body = bodyOf(request)
@@ -49,10 +54,11 @@ export function toMessage(
   const policy = request.policy ?? (batch === undefined ? 'resend' : 'hold')
   const waits = notBefore !== undefined && notBefore > now
   const alarm = waits ? notBefore : expires
+  const place = { pool, ...(batch !== undefined && { batch }), ...(route !== undefined && { route }) }
   return {
     id,
     version: 0,
-    pool,
+    ...place,
     to,
     body,
     policy,
@@ -64,13 +70,11 @@ export function toMessage(
     queuedAt: now,
     storedAt: 0,
     due: 0,
-    ...(waits
-      ? { reason: 'NOT_BEFORE' }
-      : { queue: openQueue({ pool, ...(batch !== undefined && { batch }) }) }),
+    ...(waits ? { reason: 'NOT_BEFORE' } : { queue: openQueue(place) }),
     ...(alarm !== undefined && { alarm }),
     ...(notBefore !== undefined && { notBefore }),
     ...(expires !== undefined && { expires }),
-    ...defined(request, ['key', 'batch', 'row', 'origin', 'validityMinutes']),
+    ...defined(request, ['key', 'row', 'origin', 'validityMinutes']),
     ...contextOf(request.context)
   }
 }

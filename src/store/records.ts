@@ -38,6 +38,8 @@ export interface Message {
   origin?: string
   /** Modems that may send it. */
   pool: string
+  /** Only those of them, while there are any, that send to numbers with this prefix. */
+  route?: string
   /** Digits with `+` if international, a short code, or alphanumeric as it stands in the TPDU. */
   to: string
   body: Body
@@ -179,9 +181,9 @@ export interface Batch {
   context?: unknown
 }
 
-/** What is kept of one SIM, or of one modem. */
+/** What is kept of one SIM, one modem, or one pool. */
 export interface CardRecord {
-  /** As in Attempt.sim; or `modem NAME`. */
+  /** As in Attempt.sim; or `modem NAME`, or `pool NAME`. */
   id: string
   version: number
   /** Nothing is sent until a person says so, and why. */
@@ -192,6 +194,8 @@ export interface CardRecord {
   stores?: true
   /** The modem was seen to echo after a start: one that does not has not started anew since. */
   echoes?: boolean
+  /** Of a pool: prefixes of numbers that go by some of its modems, and when one of these was last seen, in store time. */
+  routes?: Record<string, number>
 }
 
 /** A PDU as it came from a modem: kept until the message that it belongs to is told and the time for duplicates is over. */

@@ -38,7 +38,7 @@ async function open(): Promise<void> {
     }
   })
   const ids = new Ids({ clock, random: () => (++count % 1000) / 1000 })
-  context = { store: watched, clock, ids, largest: () => 255 }
+  context = { store: watched, clock, ids, largest: () => 255, routeOf: () => undefined }
 }
 
 function take(...requests: Partial<EnqueueRequest>[]): Promise<Queued[]> {

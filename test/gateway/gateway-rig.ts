@@ -53,6 +53,8 @@ export class GatewayRig {
   /** Of the modems, and of the gateway: may be changed before a start. */
   options: Partial<ModemOptions>
   gatewayOptions: Partial<GatewayOptions>
+  /** Of one modem. */
+  optionsOf: (name: string) => Partial<ModemOptions> = () => ({})
   /** What reached disk and wire, in its order. */
   readonly log: string[] = []
   /** The disk is full for changes like these. */
@@ -240,6 +242,7 @@ export class GatewayRig {
       name,
       pool: 'default',
       ...this.options,
+      ...this.optionsOf(name),
       session: (hooks) =>
         new ModemSession({
           port: `/dev/${name}`,
