@@ -2,5 +2,7 @@
 export { type EmbeddedStoreOptions, openEmbeddedStore } from './embedded/embedded-store'
 export { StoreError, type StoreErrorCode } from './errors'
 export { type LocalJournal, openLocalJournal } from './local-journal'
+export { migratePostgres, openPostgresStore } from './postgres/open'
+export type { PostgresStoreOptions } from './postgres/options'
 export * from './records'
 export type * from './store'

@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { npm } from '../support/npm'
 import { envDir } from '../support/paths'
+import { linkPostgres } from './postgres'
 
 const stampFile = join(envDir, 'node_modules', '.stamp')
 const stamp = createHash('sha256')
@@ -12,8 +13,9 @@ const stamp = createHash('sha256')
   .digest('hex')
 
 if (installedStamp() !== stamp) {
-  console.log('Installing test/env (Node.js 24, Node-RED 5, bench peers)…')
+  console.log('Installing test/env (Node.js 24, Node-RED 5, PostgreSQL, bench peers)…')
   npm(envDir, ['ci', '--ignore-scripts', '--no-engine-strict'])
+  linkPostgres()
   writeFileSync(stampFile, stamp)
 }
 

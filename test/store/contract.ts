@@ -1,13 +1,21 @@
 import assert from 'node:assert/strict'
 import type { Claimed, ClaimRequest, Message, Store } from '../../src/store'
-import type { VirtualClock } from '../support/virtual-clock'
 import { inboundSample, rawSample, sample } from './samples'
+
+/** The time of a store under test: it stands still until it is moved. */
+export interface StoreClock {
+  /** What was begun by then is done. */
+  advance(ms: number): Promise<void>
+  /** The time of day only, which may jump. */
+  setWall(time: string): Promise<void> | void
+}
 
 /** A store under test: two owners work on it at once. */
 export interface StoreUnderTest {
   store: Store
-  /** Of the store, where that is not a clock of its own. */
-  clock: VirtualClock
+  /** The same, as another host sees it, where the store has several. */
+  other: Store
+  clock: StoreClock
   /** Closes it and opens it again, as a restart does. */
   reopen(): Promise<Store>
 }
@@ -31,11 +39,18 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
   describe(`${name}: a store that two owners work on`, () => {
     let under: StoreUnderTest
     let store: Store
+    let other: Store
     beforeEach(async () => {
       under = await make()
       store = under.store
+      other = under.other
     })
-    afterEach(() => store.close().catch(() => {}))
+    const reopen = async () => {
+      const isOne = other === store
+      store = await under.reopen()
+      if (isOne) other = store
+    }
+    afterEach(() => Promise.all([store.close(), other.close()]).catch(() => {}))
 
     describe('claims', () => {
       it('are given by priority, then by the time from which they may go, then by id', async () => {
@@ -90,7 +105,7 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
       it('never give one message to both, however many ask at once', async () => {
         await put(store, ...Array.from({ length: 20 }, (_, i) => sample(`m${String(i).padStart(2, '0')}`)))
         const claims = await Promise.all(
-          Array.from({ length: 30 }, (_, i) => store.claim(asks(i % 2 ? 'one' : 'two')))
+          Array.from({ length: 30 }, (_, i) => (i % 2 ? store.claim(asks('one')) : other.claim(asks('two'))))
         )
         const taken = claims.flatMap((claimed) => claimed?.message.id ?? [])
         assert.equal(taken.length, 20)
@@ -101,21 +116,22 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
         await put(store, ...Array.from({ length: 300 }, (_, i) => sample(`m${String(i).padStart(3, '0')}`)))
         const seen: string[] = []
         const work = async (owner: string) => {
+          const host = owner === 'one' ? store : other
           for (
-            let claimed = await store.claim(asks(owner));
+            let claimed = await host.claim(asks(owner));
             claimed;
-            claimed = await store.claim(asks(owner))
+            claimed = await host.claim(asks(owner))
           ) {
             const { queue, ...message } = claimed.message
             assert.equal(queue, 'q')
             seen.push(message.id)
-            const { versions } = await store.apply(
+            const { versions } = await host.apply(
               [{ message: { ...message, state: 'sending' } }],
               claimed.lease
             )
             const sent: Message = { ...message, version: versions[0]!, state: 'sent' }
-            await store.apply([{ message: sent }], claimed.lease)
-            await store.release(claimed.lease)
+            await host.apply([{ message: sent }], claimed.lease)
+            await host.release(claimed.lease)
           }
         }
         let ended = false
@@ -165,6 +181,25 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
         assert.equal((await store.claim(asks('two')))?.message.id, 'a')
       })
 
+      it('holds against every host, and its owner may go on with it on another connection', async () => {
+        assert.equal(await other.claim(asks('two')), undefined)
+        const forged = { ...claimed.lease, owner: 'two' }
+        await assert.rejects(other.apply([{ message: next() }], forged), { code: 'LEASE_LOST' })
+        await assert.rejects(other.renew(forged, LEASE_MS), { code: 'LEASE_LOST' })
+        await other.renew(claimed.lease, LEASE_MS)
+        await other.apply([{ message: next() }], claimed.lease)
+        assert.equal((await store.message('a'))?.state, 'sending')
+      })
+
+      it('that ran out cannot write what another host has by now', async () => {
+        await under.clock.advance(LEASE_MS)
+        const second = (await other.claim(asks('two')))!
+        await assert.rejects(store.apply([{ message: next() }], claimed.lease), { code: 'LEASE_LOST' })
+        await store.release(claimed.lease)
+        await other.apply([{ message: { ...second.message, tries: 3 } }], second.lease)
+        assert.equal((await store.message('a'))?.tries, 3)
+      })
+
       it('lasts as long as it is renewed', async () => {
         for (let i = 0; i < 5; i++) {
           await under.clock.advance(LEASE_MS - 1)
@@ -183,7 +218,7 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
       })
 
       it('is stale behind a restart, too', async () => {
-        store = await under.reopen()
+        await reopen()
         await under.clock.advance(LEASE_MS)
         const second = (await store.claim(asks('one')))!
         assert.equal(second.message.id, 'a')
@@ -254,7 +289,9 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
       it('of two that are based on the same version fails once', async () => {
         await put(store, sample('a'))
         const before = (await store.message('a'))!
-        const writes = [1, 2, 3].map((tries) => store.apply([{ message: { ...before, tries } }]))
+        const writes = [store, other, store].map((host, tries) =>
+          host.apply([{ message: { ...before, tries } }])
+        )
         const outcomes = await Promise.allSettled(writes)
         assert.deepEqual(outcomes.map(({ status }) => status).sort(), ['fulfilled', 'rejected', 'rejected'])
         assert.equal((await store.message('a'))?.version, 2)
@@ -274,9 +311,63 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
       it('is there behind a restart', async () => {
         await put(store, sample('a', { key: 'k', context: { topic: 'tank', list: [1, 'ü', null] } }))
         const before = await store.message('a')
-        store = await under.reopen()
+        await reopen()
         assert.deepEqual(await store.message('a'), before)
         assert.equal((await store.claim(asks('one')))?.message.id, 'a')
+      })
+
+      it('writes hundreds of records at once, and no other in their place', async () => {
+        const many = Array.from({ length: 500 }, (_, i) =>
+          sample(`m${String(i).padStart(3, '0')}`, { batch: 'B' })
+        )
+        await put(store, ...many)
+        const before = await other.messages({ batch: 'B' }, { limit: 999 })
+        const changes = before.map((message, i) => ({ message: { ...message, tries: i } })).reverse()
+        const { versions } = await other.apply(changes)
+        assert.deepEqual(new Set(versions), new Set([2]))
+        const after = await store.messages({ batch: 'B' }, { limit: 999 })
+        assert.deepEqual(
+          after.map(({ id, tries }) => `${id} ${tries}`),
+          many.map(({ id }, i) => `${id} ${i}`)
+        )
+      })
+
+      it('of many records by two at once, in whatever order, ends in one of them', async () => {
+        const names = Array.from({ length: 20 }, (_, i) => `m${String(i).padStart(2, '0')}`)
+        await put(store, ...names.map((id) => sample(id)))
+        const write = async (host: Store, tries: number, ids: string[]) => {
+          const found = await Promise.all(ids.map((id) => host.message(id)))
+          return host.apply(found.map((message) => ({ message: { ...message!, tries } })))
+        }
+        const writes = [write(store, 1, names), write(other, 2, [...names].reverse()), write(store, 3, names)]
+        const outcomes = await Promise.allSettled(writes)
+        const done = outcomes.filter(({ status }) => status === 'fulfilled')
+        assert.ok(done.length >= 1)
+        for (const outcome of outcomes)
+          if (outcome.status === 'rejected') assert.equal(outcome.reason.code, 'CONFLICT')
+        const tries = (await store.messages({ all: true }, { limit: 99 })).map((message) => message.tries)
+        assert.equal(new Set(tries).size, 1)
+      })
+
+      it('wakes whoever waits on another host, too: for messages, what is given back, and batches', async () => {
+        let wake = () => {}
+        const woken = () =>
+          new Promise<void>((resolve) => {
+            wake = resolve
+          })
+        const first = woken()
+        other.watch(() => wake())
+        await put(store, sample('a'))
+        await first
+        const { lease } = (await store.claim(asks('one')))!
+        const second = woken()
+        await store.release(lease)
+        await second
+        const third = woken()
+        await store.apply([
+          { batch: { id: 'B', version: 0, pool: 'p', state: 'paused', total: 1, createdAt: 1 } }
+        ])
+        await third
       })
 
       it('wakes whoever waits for something to do, until he ends it', async () => {
@@ -410,7 +501,7 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
         assert.deepEqual(await store.submissions('S1', 1000), [500])
         await store.apply([{ withdrawn: submission(2) }])
         assert.deepEqual(await store.submissions('S1', 10_000), [1500])
-        store = await under.reopen()
+        await reopen()
         assert.deepEqual(await store.submissions('S1', 10_000), [1500])
       })
 
@@ -426,9 +517,10 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
 
       it('is a number that is given once, to whomever, over restarts', async () => {
         const given = await Promise.all(Array.from({ length: 100 }, () => store.next('concat')))
-        store = await under.reopen()
-        given.push(...(await Promise.all(Array.from({ length: 100 }, () => store.next('concat')))))
-        assert.equal(new Set(given).size, 200)
+        await reopen()
+        for (const host of [store, other])
+          given.push(...(await Promise.all(Array.from({ length: 100 }, () => host.next('concat')))))
+        assert.equal(new Set(given).size, 300)
         assert.equal(await store.next('other'), 1)
       })
 
@@ -438,15 +530,18 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
         await under.clock.advance(1000)
         times.push(await store.time())
         await put(store, sample('b'))
-        under.clock.setWall('1999-01-01T00:00:00Z')
-        times.push(await store.time())
-        store = await under.reopen()
-        times.push(await store.time())
+        await under.clock.setWall('1999-01-01T00:00:00Z')
+        times.push(await other.time())
+        await reopen()
+        times.push(await store.time(), await other.time())
+        await under.clock.advance(1000)
+        times.push(await other.time())
         assert.deepEqual(
           times,
           [...times].sort((a, b) => a - b)
         )
         assert.equal(times[1]! - times[0]!, 1000)
+        assert.equal(times.at(-1)! - times.at(-2)!, 1000, 'it goes on, whatever the time of day')
       })
     })
 

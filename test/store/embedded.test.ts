@@ -17,6 +17,8 @@ storeContract('the embedded store', async () => {
   let store = await openEmbeddedStore({ directory, clock })
   return {
     store,
+    // One process at a time: its owners share it.
+    other: store,
     clock,
     reopen: async () => {
       await store.close()

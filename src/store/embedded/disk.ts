@@ -1,6 +1,6 @@
 import { StoreError } from '../errors'
+import { Gate } from '../gate'
 import { type Database, type Operation, openDatabase, storeError } from './database'
-import { Gate } from './gate'
 import type { Collection, Records } from './indexes'
 import { recordKey } from './indexes'
 import { keyOf } from './keys'

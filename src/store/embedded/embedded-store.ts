@@ -1,4 +1,5 @@
 import type { Clock } from '../../types'
+import { Counters } from '../counters'
 import type { Batch, CardRecord, Inbound, KeyRecord, Message, MessageState, RawPdu } from '../records'
 import type {
   Applied,
@@ -12,17 +13,16 @@ import type {
   Retention,
   Store
 } from '../store'
+import { Watchers } from '../watchers'
 import { setBadRecordsAside } from './bad-records'
 import { Claims } from './claims'
-import { Counters } from './counters'
 import { Counts } from './counts'
 import { Disk } from './disk'
 import type { Collection, Records } from './indexes'
-import { sortable, under } from './keys'
+import { keyOf, sortable, under } from './keys'
 import { Reader } from './reader'
 import { StoreTime } from './store-time'
 import { sweep } from './sweep'
-import { Watchers } from './watchers'
 import { Writer } from './writer'
 
 export interface EmbeddedStoreOptions {
@@ -57,7 +57,7 @@ class EmbeddedStore implements Store {
     this.#time = new StoreTime(clock, disk.newest())
     this.#claims = new Claims(disk, this.#time)
     this.#counts = new Counts(disk)
-    this.#counters = new Counters(disk)
+    this.#counters = new Counters((name, count) => reserve(disk, name, count))
     this.#writer = new Writer(disk, this.#time, this.#counts, this.#claims)
     this.#reader = new Reader(disk)
     setBadRecordsAside({ disk, writer: this.#writer, counts: this.#counts, notice })
@@ -170,4 +170,11 @@ class EmbeddedStore implements Store {
   #read<C extends Collection>(collection: C, id: string): Promise<Records[C] | undefined> {
     return this.disk.reads(() => this.disk.read(collection, id))
   }
+}
+
+async function reserve(disk: Disk, name: string, count: number): Promise<number> {
+  const key = keyOf('counter', name)
+  const end = Number(disk.get(key) ?? 0) + count
+  await disk.put(key, String(end))
+  return end
 }

@@ -1,6 +1,3 @@
-import type { Disk } from './disk'
-import { keyOf } from './keys'
-
 /** So many numbers are reserved with one write; those not used before a restart are left out. */
 const BLOCK = 32
 
@@ -8,7 +5,8 @@ const BLOCK = 32
 export class Counters {
   readonly #blocks = new Map<string, Promise<{ next: number; end: number }>>()
 
-  constructor(private readonly disk: Disk) {}
+  /** `reserve` resolves to the last of so many numbers that nobody else gets, once that is on disk. */
+  constructor(private readonly reserve: (name: string, count: number) => Promise<number>) {}
 
   async next(name: string): Promise<number> {
     for (;;) {
@@ -20,10 +18,7 @@ export class Counters {
   }
 
   #reserve(name: string): Promise<{ next: number; end: number }> {
-    const key = keyOf('counter', name)
-    const used = Number(this.disk.get(key) ?? 0)
-    const end = used + BLOCK
-    const block = this.disk.put(key, String(end)).then(() => ({ next: used + 1, end }))
+    const block = this.reserve(name, BLOCK).then((end) => ({ next: end - BLOCK + 1, end }))
     block.catch(() => this.#blocks.delete(name))
     this.#blocks.set(name, block)
     return block
