@@ -1,11 +1,13 @@
 /** `npm run bench -- NAME`: exit status 1 if what is measured puts out what is wrong. */
 import { benchGateway } from './gateway'
+import { benchNodes } from './nodes'
 import { benchPdu } from './pdu'
 import { benchSession } from './session'
 import { benchSimulator } from './simulator'
 
 const BENCHES: Record<string, (argument?: string) => boolean | Promise<boolean>> = {
   gateway: (only) => benchGateway(only),
+  nodes: () => benchNodes(),
   pdu: () => benchPdu(),
   session: (messages) => benchSession(messages ? Number(messages) : undefined),
   simulator: (messages) => benchSimulator(messages ? Number(messages) : undefined)
