@@ -6,9 +6,9 @@ import { root } from '../support/paths'
 import { temporaryDir } from '../support/temp'
 
 /** Ready to be started many times: of each a single file, without the packages. */
-export async function compileChildren(): Promise<{ modems: string; gateway: string }> {
+export async function compileChildren(): Promise<{ modems: string; gateway: string; nodeRed: string }> {
   const outDir = temporaryDir('chaos')
-  const names = ['modems', 'gateway-process']
+  const names = ['modems', 'gateway-process', 'node-red-process']
   await build({
     entry: names.map((name) => join(root, 'test/chaos', `${name}.ts`)),
     outDir,
@@ -19,7 +19,12 @@ export async function compileChildren(): Promise<{ modems: string; gateway: stri
     config: false,
     silent: true
   })
-  return { modems: join(outDir, 'modems.js'), gateway: join(outDir, 'gateway-process.js') }
+  const [modems, gateway, nodeRed] = names.map((name) => join(outDir, `${name}.js`)) as [
+    string,
+    string,
+    string
+  ]
+  return { modems, gateway, nodeRed }
 }
 
 /** A child process that says messages of one kind, and is told those of another. */

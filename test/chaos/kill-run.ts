@@ -6,12 +6,14 @@ import { temporaryDir } from '../support/temp'
 import { Child } from './children'
 import { areMet, type Moment, nextMoment, type Quotas } from './kill-plan'
 import { missingOnDisk } from './oracle-received'
-import type { Census, GatewayProcessOptions, PortInfo, Told, ToModems } from './protocol'
+import type { Census, GatewayProcessOptions, PortInfo, ResultLine, Told, ToModems } from './protocol'
 import { allRaws, withStore } from './records'
 import { type Gateway, hear, type Modems, readyOf, type ShotOptions, shoot, wasHit } from './shots'
 
 export interface KillRunOptions extends ShotOptions {
-  children: { modems: string; gateway: string }
+  children: { modems: string; gateway: string; nodeRed: string }
+  /** What is killed is a Node-RED. */
+  nodeRed?: NonNullable<GatewayProcessOptions['nodeRed']>
   seed: number
   modems: number
   capacity: number
@@ -48,6 +50,8 @@ export interface LifeHooks {
 export class KillRun {
   readonly folder = temporaryDir('kills')
   readonly sink = join(this.folder, 'told')
+  /** Where the store is. */
+  readonly home: string
   readonly result: KillRunResult = {
     kills: [],
     hits: {},
@@ -65,6 +69,8 @@ export class KillRun {
 
   constructor(readonly options: KillRunOptions) {
     this.random = randomFrom(options.seed)
+    const { nodeRed } = options
+    this.home = nodeRed ? join(nodeRed.userDir, 'sms-modem') : this.folder
     this.#modems = new Child(options.children.modems)
   }
 
@@ -88,7 +94,7 @@ export class KillRun {
     const { kills: wanted, quotas } = this.options
     const { kills, hits } = this.result
     while (kills.length < wanted || !areMet(quotas, hits)) {
-      if (kills.length > 2 * wanted) throw new Error(`Not all moments were hit: ${JSON.stringify(hits)}`)
+      if (kills.length > 2 * wanted + 5) throw new Error(`Not all moments were hit: ${JSON.stringify(hits)}`)
       const moment = nextMoment(quotas, hits, this.random)
       const started = this.start(gateway)
       await begun?.(moment, started)
@@ -99,8 +105,15 @@ export class KillRun {
 
   start(gateway: Pick<GatewayProcessOptions, 'send' | 'sink'>): Gateway {
     const { folder, ports } = this
-    const config: GatewayProcessOptions = { directory: folder, ports, ...gateway }
-    this.#gateway = new Child(this.options.children.gateway, { CHAOS: JSON.stringify(config) })
+    const { children, nodeRed } = this.options
+    const config: GatewayProcessOptions = {
+      directory: folder,
+      ports,
+      ...gateway,
+      ...(nodeRed && { nodeRed })
+    }
+    const file = nodeRed ? children.nodeRed : children.gateway
+    this.#gateway = new Child(file, { CHAOS: JSON.stringify(config) })
     return this.#gateway
   }
 
@@ -116,9 +129,11 @@ export class KillRun {
   }
 
   told(): Told[] {
-    if (!existsSync(this.sink)) return []
-    const lines = readFileSync(this.sink, 'utf8').split('\n')
-    return lines.filter((line) => line !== '').map((line) => JSON.parse(line))
+    return linesOf(this.sink) as Told[]
+  }
+
+  results(): ResultLine[] {
+    return linesOf(`${this.sink}.results`) as ResultLine[]
   }
 
   /** Whatever went wrong: nobody is left behind. */
@@ -161,7 +176,13 @@ export class KillRun {
 
   /** What was deleted from a modem until now and is not on disk. */
   async lostNow(): Promise<string[]> {
-    const raws = await withStore(this.folder, allRaws)
+    const raws = await withStore(this.home, allRaws)
     return missingOnDisk({ raws, deleted: this.census.deleted })
   }
+}
+
+function linesOf(file: string): unknown[] {
+  if (!existsSync(file)) return []
+  const lines = readFileSync(file, 'utf8').split('\n')
+  return lines.filter((line) => line !== '').map((line) => JSON.parse(line))
 }

@@ -1,5 +1,6 @@
 /** `npm run chaos -- [NAME…] [--seed N]`: kill -9 again and again; exit status 1 if a promise is broken. */
 import { parseArgs } from 'node:util'
+import { killNodeRed } from './node-red-run'
 import { told } from './report'
 import { killReceiving, killSending, type RunOptions, type RunReport } from './runs'
 
@@ -12,12 +13,21 @@ const RECEIVING = {
   quotas: { listed: 10, deleting: 20, told: 10, starting: 10 }
 }
 
+/** A whole Node-RED, whose flow sends and receives. */
+const NODES = {
+  messages: 500,
+  kills: 100,
+  quotas: { inFlight: 20, typed: 10, answered: 10, deleting: 10, told: 5, starting: 10 }
+}
+
 const RUNS: Record<string, (seed: number) => Promise<RunReport<object>>> = {
   resend: (seed) => killSending('resend', withSeed(SENDING, seed)),
   hold: (seed) => killSending('hold', withSeed(SENDING, seed)),
   verify: (seed) => killSending('verify', withSeed(SENDING, seed)),
   'verify-resets': (seed) => killSending('verify', { ...withSeed(RESETS, seed), resets: true }),
-  receive: (seed) => killReceiving(withSeed(RECEIVING, seed))
+  receive: (seed) => killReceiving(withSeed(RECEIVING, seed)),
+  nodes: (seed) => killNodeRed('resend', withSeed(NODES, seed)),
+  'nodes-hold': (seed) => killNodeRed('hold', withSeed(NODES, seed))
 }
 
 const USAGE = `Usage: npm run chaos -- [NAME…] [--seed N]   (all of: ${Object.keys(RUNS).join(', ')})`

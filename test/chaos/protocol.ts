@@ -87,6 +87,8 @@ export interface GatewayProcessOptions {
   send?: { seed: number; count: number; policy: Policy }
   /** Received messages are appended to this file, a JSON line each. */
   sink?: string
+  /** It is a Node-RED with this user directory, on this port; `file` is its program. */
+  nodeRed?: { userDir: string; port: number; file: string }
 }
 
 export type FromGateway =
@@ -102,6 +104,16 @@ export type FromGateway =
   /** A SIM was halted, and is released at once. */
   | { type: 'halted' }
   | { type: 'trouble'; code: string; message: string }
+
+/** What a flow was told of a message that it sent. */
+export interface ResultLine {
+  place: 'sent' | 'report' | 'caught'
+  to: string
+  state: string
+  recovered?: true
+  duplicate?: true
+  code?: string
+}
 
 /** A line of the sink. */
 export interface Told {

@@ -47,7 +47,7 @@ export async function killSending(
     const gateway = killRun.start({ send })
     await settled(gateway)
     await killRun.end(gateway)
-    const messages = await withStore(killRun.folder, allMessages)
+    const messages = await withStore(killRun.home, allMessages)
     const { toSend } = killRun.census.stored
     const { counts, violations } = judgeSent({
       policy,
@@ -84,7 +84,7 @@ export async function killReceiving(options: RunOptions): Promise<RunReport<Rece
     await toldOf(killRun, gateway, wanted.length)
     await killRun.end(gateway)
     const { deleted } = killRun.census
-    const [raws, inbounds] = await withStore(killRun.folder, (store) =>
+    const [raws, inbounds] = await withStore(killRun.home, (store) =>
       Promise.all([allRaws(store), allInbounds(store)])
     )
     const { counts, violations } = judgeReceived({ wanted, told: killRun.told(), raws, inbounds, deleted })
@@ -92,7 +92,7 @@ export async function killReceiving(options: RunOptions): Promise<RunReport<Rece
   })
 }
 
-async function run<Counts>(
+export async function run<Counts>(
   { seed, messages, kills, quotas, latencyMs = 200, modems = 4 }: RunOptions,
   more: Partial<KillRunOptions>,
   work: (killRun: KillRun) => Promise<{ counts: Counts; violations: string[] }>
@@ -131,7 +131,7 @@ function troublesOf({ result }: KillRun): string[] {
 }
 
 /** Everything is sent or held, and what may still be settled is. */
-async function settled(gateway: Gateway): Promise<void> {
+export async function settled(gateway: Gateway): Promise<void> {
   let doneSince: number | undefined
   let progress = { at: Date.now(), what: '' }
   for (let from = 0; ; from = gateway.said.length) {
@@ -157,12 +157,12 @@ function isStanding(said: FromGateway): said is Extract<FromGateway, { type: 'st
 }
 
 /** So long that what was told before counts as told. */
-async function allReady(gateway: Gateway, count: number): Promise<void> {
+export async function allReady(gateway: Gateway, count: number): Promise<void> {
   await gateway.until(() => readyOf(gateway).length === count)
   await new Promise((resolve) => setTimeout(resolve, TOLD_MS))
 }
 
-async function toldOf(killRun: KillRun, gateway: Gateway, count: number): Promise<void> {
+export async function toldOf(killRun: KillRun, gateway: Gateway, count: number): Promise<void> {
   const end = Date.now() + STUCK_MS
   while (new Set(killRun.told().map(({ from }) => from)).size < count && Date.now() < end) {
     const late = new Promise((resolve) => setTimeout(resolve, 1000))

@@ -13,6 +13,10 @@ export interface ShotOptions {
   latencyMs: number
   /** A modem whose network has just taken a message loses its power with the gateway. */
   resets?: boolean
+  /** From the start of the process: a moment that has not come by then will not. Default 5 s. */
+  patienceMs?: number
+  /** It is ready within about this time. Default 0.6 s. */
+  startMs?: number
 }
 
 export interface Target {
@@ -49,9 +53,10 @@ export async function shoot(
   random: Random
 ): Promise<Shot> {
   const { gateway, enqueued } = target
+  const { patienceMs = PATIENCE_MS, startMs = START_MS } = options
   const after = (fits: (said: FromGateway) => boolean, withinMs: number) =>
-    killAfter(gateway, fits, random.int(withinMs))
-  if (moment === 'starting') return after(({ type }) => type === 'up', START_MS)
+    killAfter(gateway, fits, random.int(withinMs), patienceMs)
+  if (moment === 'starting') return after(({ type }) => type === 'up', startMs)
   if (moment === 'told') return after(({ type }) => type === 'told', TOLD_MS)
   if (moment === 'enqueueing')
     return after((said) => said.type === 'enqueued' && said.count > enqueued, SHORT_MS)
@@ -85,9 +90,10 @@ export async function hear<T extends FromModems['type']>(
 async function killAfter(
   gateway: Gateway,
   fits: (said: FromGateway) => boolean,
-  delayMs: number
+  delayMs: number,
+  patienceMs: number
 ): Promise<Shot> {
-  const seen = await inTime(gateway.until(fits))
+  const seen = await inTime(gateway.until(fits), patienceMs)
   await new Promise((resolve) => setTimeout(resolve, delayMs))
   return { at: gateway.kill(), seen }
 }
@@ -95,7 +101,7 @@ async function killAfter(
 async function killByModem(
   trigger: Exclude<Trigger, 'quiet'>,
   { gateway, modems }: Target,
-  { mostSkipped, latencyMs, resets = false }: ShotOptions,
+  { mostSkipped, latencyMs, resets = false, patienceMs = PATIENCE_MS }: ShotOptions,
   random: Random
 ): Promise<Shot> {
   // A link that is kept is twice as fast.
@@ -109,15 +115,15 @@ async function killByModem(
   }
   const fired = hear(modems, 'fired')
   modems.tell({ type: 'aim', aim })
-  const seen = await inTime(fired)
+  const seen = await inTime(fired, patienceMs)
   return { at: seen ? (await fired).at : gateway.kill(), seen }
 }
 
 /** Whether it has come. */
-async function inTime(event: Promise<unknown>): Promise<boolean> {
+async function inTime(event: Promise<unknown>, patienceMs: number): Promise<boolean> {
   let timer: NodeJS.Timeout
   const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), PATIENCE_MS)
+    timer = setTimeout(() => resolve(false), patienceMs)
   })
   const seen = await Promise.race([event.then((found) => found !== undefined), late])
   clearTimeout(timer!)

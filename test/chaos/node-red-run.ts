@@ -1,0 +1,68 @@
+/** A Node-RED that is killed while its flow sends and receives. */
+import { join } from 'node:path'
+import { freePort } from '../support/free-port'
+import { nodeRed4, nodeRed5 } from '../support/node-red-versions'
+import { newUserDir } from '../support/packed'
+import type { Moment } from './kill-plan'
+import { judgeReceived } from './oracle-received'
+import { judgeResults } from './oracle-results'
+import { judgeSent, type SentCounts } from './oracle-sent'
+import type { Policy } from './protocol'
+import { allInbounds, allMessages, allRaws, withStore } from './records'
+import { allReady, type RunOptions, type RunReport, run, settled, toldOf } from './runs'
+import type { Gateway } from './shots'
+import { wantedMessages, wantedTexts } from './wanted'
+
+export type NodeRedCounts = SentCounts & { received: number; again: number; results: number }
+
+/** One message comes in for so many that go out. */
+const SHARE = 5
+/** Node-RED takes its time to start, on a machine that is busy, too. */
+const TIMES = { patienceMs: 15_000, startMs: 4000 }
+/** Messages that go between two kills, at most. */
+const MOST_SKIPPED = 3
+
+export async function killNodeRed(policy: Policy, options: RunOptions): Promise<RunReport<NodeRedCounts>> {
+  const { seed, messages: count, kills } = options
+  const version = process.env.TEST_NODE_RED === '5' ? nodeRed5() : nodeRed4()
+  const userDir = newUserDir(version.node)
+  const nodeRed = { userDir, port: await freePort(), file: join(version.dir, 'red.js') }
+  return run(options, { ...TIMES, mostSkipped: MOST_SKIPPED, nodeRed }, async (killRun) => {
+    const { sink } = killRun
+    const send = { seed, count, policy }
+    const inbound = wantedTexts(seed, Math.ceil(count / SHARE), killRun.ports)
+    const left = [...inbound]
+    const lost = new Set<string>()
+    const begun = async (moment: Moment, gateway: Gateway) => {
+      if (moment !== 'starting' && killRun.random.oneIn(3)) await allReady(gateway, killRun.ports.length)
+      killRun.inject(left.splice(0, Math.ceil(inbound.length / kills)))
+    }
+    const buried = async () => {
+      for (const one of await killRun.lostNow()) lost.add(one)
+    }
+    await killRun.killAll({ send, sink }, { begun, buried })
+    killRun.inject(left)
+    const gateway = killRun.start({ send, sink })
+    await settled(gateway)
+    await toldOf(killRun, gateway, inbound.length)
+    await killRun.end(gateway)
+    const [messages, raws, inbounds] = await withStore(killRun.home, (store) =>
+      Promise.all([allMessages(store), allRaws(store), allInbounds(store)])
+    )
+    const wanted = wantedMessages(seed, count)
+    const ledger = await killRun.ledger()
+    const { deleted } = killRun.census
+    const sent = judgeSent({ policy, resets: false, wanted, messages, ledger, kills: killRun.result.kills })
+    const received = judgeReceived({ wanted: inbound, told: killRun.told(), raws, inbounds, deleted })
+    const results = killRun.results()
+    return {
+      counts: {
+        ...sent.counts,
+        received: received.counts.told,
+        again: received.counts.again,
+        results: results.length
+      },
+      violations: [...lost, ...sent.violations, ...received.violations, ...judgeResults(messages, results)]
+    }
+  })
+}
