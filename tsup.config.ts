@@ -33,6 +33,18 @@ export default defineConfig([
     target: 'es2022',
     minify: true,
     silent: true
+  },
+  {
+    name: 'dialogs',
+    entry: { editor: 'src/editor/main.ts' },
+    outDir: 'resources',
+    format: 'iife',
+    outExtension: () => ({ js: '.js' }),
+    globalName: 'SmsModemEditor',
+    platform: 'browser',
+    target: 'es2022',
+    minify: true,
+    silent: true
   }
 ])
 

@@ -1,4 +1,4 @@
-import { deepStrictEqual, strictEqual } from 'node:assert'
+import { deepStrictEqual, doesNotMatch, strictEqual } from 'node:assert'
 import { readFileSync } from 'node:fs'
 import { createContext, runInContext } from 'node:vm'
 
@@ -24,5 +24,28 @@ describe('the codec for browsers', () => {
     strictEqual(run(`SmsModemPdu.encode({ to: '123', text: '€'.repeat(81) }).segments`), 2)
     deepStrictEqual(run(`SmsModemPdu.measure('naïve').forced`), [{ char: 'ï', at: 2, count: 1 }])
     strictEqual(run(`SmsModemPdu.inspect('${pdu}0').findings[0].code`), 'ODD_DIGITS')
+  })
+})
+
+describe('the dialogs for browsers', () => {
+  const source = readFileSync('resources/editor.js', 'utf8')
+
+  it('are there for the html of each node that has one, and touch nothing before they are called', () => {
+    // Neither document nor RED is there: a script that failed here would keep the editor from starting.
+    const context = createContext({ ...BROWSER })
+    runInContext(source, context)
+    deepStrictEqual(JSON.parse(runInContext('JSON.stringify(Object.keys(SmsModemEditor).sort())', context)), [
+      'addSidebar',
+      'attachCounter',
+      'createCounter',
+      'createInspector',
+      'prepareDecodeDialog',
+      'removeSidebar',
+      'translator'
+    ])
+  })
+
+  it('make no markup of a string', () => {
+    doesNotMatch(source, /innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|\.html\(/)
   })
 })

@@ -4,11 +4,16 @@ import { join } from 'node:path'
 import manifest from '../../package.json'
 import { root } from '../support/paths'
 
+const sourcesOf = (room: string) =>
+  readdirSync(join(root, 'src', room), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => readFileSync(join(root, 'src', room, name), 'utf8'))
+    .join('\n')
+
 /** Where texts are chosen by what happens. */
-const flowSources = readdirSync(join(root, 'src', 'flow'), { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.ts'))
-  .map((name) => readFileSync(join(root, 'src', 'flow', name), 'utf8'))
-  .join('\n')
+const flowSources = sourcesOf('flow')
+/** What draws in dialogs names texts, too. */
+const editorSources = sourcesOf('editor')
 
 const read = (...path: string[]) => readFileSync(join(root, 'nodes', ...path), 'utf8')
 
@@ -31,7 +36,9 @@ for (const type of Object.keys(manifest['node-red'].nodes)) {
     const inputs = Number(/inputs: (\d)/.exec(dialog)?.[1] ?? -1)
 
     it('are all in the catalogue, and the catalogue has no other', () => {
-      const used = [...`${dialog}${code}`.matchAll(new RegExp(`${type}\\.[a-z][\\w.-]*`, 'gi'))]
+      const used = [
+        ...`${dialog}${code}${editorSources}`.matchAll(new RegExp(`${type}\\.[a-z][\\w.-]*`, 'gi'))
+      ]
         .map(([key]) => key)
         .filter((key) => key !== `${type}.svg`)
       const whole = used.filter((key) => !key.endsWith('.'))
@@ -40,7 +47,7 @@ for (const type of Object.keys(manifest['node-red'].nodes)) {
         []
       )
       // Some are put together of what stands in quotation marks.
-      const sources = `${dialog}${flowSources}`
+      const sources = `${dialog}${flowSources}${editorSources}`
       const isNamed = (key: string) => sources.includes(`'${key.slice(key.lastIndexOf('.') + 1)}'`)
       assert.deepEqual(
         keys.filter((key) => !used.includes(key) && !isNamed(key)),

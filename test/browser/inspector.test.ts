@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict'
+import { nodeRed4, nodeRed5 } from '../support/node-red-versions'
+import { knowsItsNode } from './inspector-dialog'
+import { isAccessible, worksByKeyboard } from './inspector-keys'
+import { type Editor, inspector, openSidebar, startEditor } from './inspector-page'
+import { looksGood } from './inspector-pictures'
+import { showsWhatIsPasted } from './inspector-shows'
+
+for (const version of [nodeRed4(), nodeRed5()])
+  describe(`the PDU inspector in Node-RED ${version.version}`, function () {
+    this.timeout(120_000)
+    let running: Editor
+    const editor = () => running
+
+    before(async () => {
+      running = await startEditor(version)
+    })
+    after(() => running?.stop())
+
+    it('waits in a tab of the sidebar until it is called', async () => {
+      const { page } = await running.open()
+      assert.equal(await page.locator('.smsm-inspector').count(), 1)
+      assert.equal(await page.locator('.smsm-inspector:visible').count(), 0)
+      await openSidebar(page)
+      await inspector(page).getByRole('button', { name: 'Example' }).click()
+      await inspector(page).getByText('How are you?').first().waitFor()
+      await page.context().close()
+    })
+
+    describe('in the sidebar', () => showsWhatIsPasted(editor))
+    describe('by keyboard and pointer', () => worksByKeyboard(editor))
+    describe('in the dialog of pdu-decode', () => knowsItsNode(editor))
+    describe('for everybody', () => isAccessible(editor))
+    describe('to the eye', () => looksGood(editor, version.version))
+  })
