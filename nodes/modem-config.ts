@@ -2,9 +2,11 @@ import type { Node, NodeAPI, NodeDef } from 'node-red'
 import { addEndpoints } from '../src/flow/admin/endpoints'
 import { addPhones } from '../src/flow/admin/phones'
 import { ModemHandle } from '../src/flow/modem/handle'
+import { hostOf } from '../src/flow/modem/host'
 import { registry } from '../src/flow/modem/registry'
 import { type ModemConfig, type ModemCredentials, modemSettings } from '../src/flow/modem/settings'
 import { followShutdown } from '../src/flow/modem/shutdown'
+import { tellTrouble } from '../src/flow/modem/trouble'
 import { configureVirtual, type VirtualOptions } from '../src/flow/modem/virtual'
 
 export interface ModemConfigNode extends Node<ModemCredentials> {
@@ -15,6 +17,7 @@ export interface ModemConfigNode extends Node<ModemCredentials> {
 
 export default function (RED: NodeAPI): void {
   const exiting = followShutdown(process)
+  const host = hostOf(RED as never)
   configureVirtual((RED.settings as { modemConfigVirtual?: VirtualOptions }).modemConfigVirtual)
 
   RED.nodes.registerType(
@@ -23,7 +26,9 @@ export default function (RED: NodeAPI): void {
       RED.nodes.createNode(this, config)
       try {
         const userDir = RED.settings.userDir ?? process.cwd()
-        this.handle = new ModemHandle(modemSettings(config, this.credentials), { registry, userDir })
+        this.handle = new ModemHandle(modemSettings(config, this.credentials), { registry, host, userDir })
+        // A config node has no status: what only a person can mend goes to the log and to catch nodes.
+        this.handle.follow(tellTrouble((trouble) => this.error(trouble)))
       } catch (error) {
         this.problem = error as Error
         this.error(error)
@@ -38,6 +43,7 @@ export default function (RED: NodeAPI): void {
     { credentials: { pin: { type: 'password' }, database: { type: 'password' } } }
   )
 
+  RED.events.on('flows:started', () => void registry.started())
   addPhones(RED)
   addEndpoints(RED, (id) => (RED.nodes.getNode(id) as ModemConfigNode | null) ?? undefined)
 }

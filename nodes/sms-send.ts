@@ -7,6 +7,7 @@ import { fail, showProblem } from '../src/flow/outcome'
 import { type SendConfig, sendDefaults } from '../src/flow/send/options'
 import { Sender } from '../src/flow/send/sender'
 import { SendStatus } from '../src/flow/send/status'
+import { systemClock } from '../src/modem'
 
 export default function (RED: NodeAPI): void {
   RED.nodes.registerType('sms-send', function (this: Node, config: NodeDef & SendConfig) {
@@ -16,11 +17,12 @@ export default function (RED: NodeAPI): void {
     let problem: unknown
     try {
       const handle = modemOf(RED.nodes.getNode(String(config.modem ?? '')))
-      const status = new SendStatus((look) => this.status(look), RED._)
+      const status = new SendStatus((look) => this.status(look), RED._, systemClock)
       const evaluate = evaluator(RED, this)
       sender = new Sender({
         id: this.id,
         handle,
+        clock: systemClock,
         defaults: sendDefaults(config),
         evaluate: async (msg) => ({
           to: await evaluate(msg, config.to, config.toType, 'to'),
@@ -30,7 +32,7 @@ export default function (RED: NodeAPI): void {
         send: (outputs) => this.send(outputs as never),
         failed: (done, error) => fail({ status: () => status.failed(error) }, done, error),
         complain: (error, msg) => this.error(error, msg as never),
-        progress: (waiting, last) => status.progress(waiting, last)
+        progress: (progress, last) => status.progress(progress, last)
       })
       const results = sender
       ends.push(handle.follow((now) => status.modem(now)))
@@ -38,7 +40,6 @@ export default function (RED: NodeAPI): void {
         if (handle.site) ends.push(handle.site.listen(this.id, results))
       }
       ends.push(whenStarted(RED.events, () => ends.push(handle.onOpen(listen))))
-      ends.push(() => results.close())
       ends.push(() => status.stop())
     } catch (error) {
       problem = error
@@ -50,8 +51,10 @@ export default function (RED: NodeAPI): void {
       else fail(this, done, problem)
     })
 
-    this.on('close', () => {
+    this.on('close', async (done: () => void) => {
+      await sender?.close()
       for (const end of ends) end()
+      done()
     })
   })
 }

@@ -27,3 +27,8 @@ export function numberOf(value: unknown, field: string): number | undefined {
     field
   )
 }
+
+/** A field of a dialog that is wrong: `message` says what, and what to do. */
+export function badConfig(field: string, message: string): FlowError {
+  return new FlowError('BAD_CONFIG', message, field)
+}

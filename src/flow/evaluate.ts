@@ -5,14 +5,15 @@ import type { Message } from './message'
 
 export type Evaluate = (msg: Message, value: unknown, type: unknown, fallback: string) => Promise<unknown>
 
-/** Reads what a typedInput of a dialog stands for; an empty one is `msg.<fallback>`. Rejects with BAD_OPTION. */
+/**
+ * Reads what a typedInput of a dialog stands for; an empty one is `msg.<fallback>`. Rejects with BAD_RECIPIENT for `to`,
+ * else with BAD_OPTION.
+ */
 export function evaluator(RED: NodeAPI, node: Node): Evaluate {
   return (msg, value, type, fallback) =>
     new Promise((resolve, reject) => {
       const settle = (error: Error | null, result: unknown) =>
-        error
-          ? reject(new FlowError('BAD_OPTION', `"${fallback}" cannot be read: ${error.message}`, fallback))
-          : resolve(result)
+        error ? reject(unreadable(fallback, error)) : resolve(result)
       try {
         const kind = textOf(type, 'msg') || 'msg'
         const text = kind === 'msg' ? textOf(value, fallback) || fallback : textOf(value)
@@ -21,4 +22,9 @@ export function evaluator(RED: NodeAPI, node: Node): Evaluate {
         settle(error as Error, undefined)
       }
     })
+}
+
+function unreadable(field: string, { message }: Error): FlowError {
+  if (field === 'to') return new FlowError('BAD_RECIPIENT', `"To" cannot be read: ${message}`, field)
+  return new FlowError('BAD_OPTION', `"${field}" cannot be read: ${message}`, field)
 }

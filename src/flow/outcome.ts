@@ -32,7 +32,7 @@ export function showPartial(node: StatusSink, text: string, details: object = {}
 export function fail(node: StatusSink, done: Done, thrown: unknown): void {
   const error = forCatchNode(thrown)
   const { code, message } = error
-  show(node, 'red', 'ring', code.toLowerCase().replaceAll('_', ' '), { code, message })
+  show(node, 'red', 'ring', inWords(code), { code, message })
   done(error)
 }
 
@@ -40,8 +40,24 @@ export function fail(node: StatusSink, done: Done, thrown: unknown): void {
 export function showProblem(node: StatusSink & { error(error: unknown): void }, thrown: unknown): void {
   const error = forCatchNode(thrown)
   const { code, message } = error
-  show(node, 'red', 'ring', code.toLowerCase().replaceAll('_', ' '), { code, message })
+  show(node, 'red', 'ring', inWords(code), { code, message })
   node.error(error)
+}
+
+/**
+ * A status text of 20 characters at most: what is too long ends with a whole word where there is one, and what stands
+ * before and behind it stays whole.
+ */
+export function fitting(text: string, { prefix = '', suffix = '' } = {}): string {
+  const room = STATUS_LENGTH - prefix.length - suffix.length
+  if (text.length <= room) return `${prefix}${text}${suffix}`
+  const cut = text.slice(0, room + 1).lastIndexOf(' ')
+  return `${prefix}${text.slice(0, cut > room / 2 ? cut : room).replace(/[\s,:]+$/, '')}${suffix}`
+}
+
+/** NO_RECIPIENT as a status says it: no recipient. */
+export function inWords(code: string): string {
+  return code.toLowerCase().replaceAll('_', ' ')
 }
 
 function show(
@@ -51,5 +67,5 @@ function show(
   text: string,
   details: object
 ): void {
-  node.status({ ...details, fill, shape, text: text.slice(0, STATUS_LENGTH) })
+  node.status({ ...details, fill, shape, text: fitting(text) })
 }

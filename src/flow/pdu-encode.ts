@@ -1,4 +1,5 @@
 import { type EncodedMessage, encode, type MessageInput, measure, type Tpdu, tpduLength } from '../pdu'
+import { bodyOf } from './body'
 import { type EncodeSettings, withOptions } from './encode-settings'
 import { FlowError } from './errors'
 import { isFields, type Message } from './message'
@@ -22,7 +23,7 @@ export async function encodeMessage(
   const tpdus = tpdusOf(msg.payload)
   if (tpdus !== undefined) return hand(msg, tpdus.map(encodeTpdu), { segments: tpdus.length })
 
-  const body = bodyOf(msg.payload, merged)
+  const body = bodyOf(msg.payload, merged) ?? nothing()
   const to = recipientOf(await recipient())
   const { parts, ...report } = encodeWith(references, { ...merged, to, ...body })
   return hand(msg, parts, { ...report, ...('text' in body && reasons(body.text, merged)) })
@@ -71,19 +72,6 @@ function tpduOf(value: unknown, field: string): Tpdu {
   )
 }
 
-function bodyOf(payload: unknown, settings: EncodeSettings): { text: string } | { data: Uint8Array } {
-  if (payload instanceof Uint8Array) return { data: octetsOf(payload, settings) }
-  if (typeof payload === 'string') return { text: payload }
-  if (typeof payload === 'number' || typeof payload === 'boolean') return { text: String(payload) }
+function nothing(): never {
   throw new FlowError('BAD_PAYLOAD', 'There is no text: msg.payload is not set.', 'payload')
-}
-
-/** A Buffer is data; sent as text by mistake it would be a bill for unreadable messages. */
-function octetsOf(data: Uint8Array, { encoding, ports }: EncodeSettings): Uint8Array {
-  if (encoding === '8bit' || (encoding === undefined && ports !== undefined)) return data
-  throw new FlowError(
-    'BUFFER_AS_TEXT',
-    'msg.payload is a Buffer. Set encoding 8bit or ports to send its octets, or make it a string first.',
-    'payload'
-  )
 }

@@ -111,6 +111,11 @@ export class Fleet {
     await ended
   }
 
+  /** See Gateway.rest. */
+  rest(name: string, resting: boolean): void {
+    this.#modems.get(name)?.lane.rest(resting)
+  }
+
   async stop(waitMs: number): Promise<void> {
     await Promise.all([...this.#modems.keys()].map((name) => this.remove(name, waitMs)))
   }

@@ -126,6 +126,11 @@ export class Gateway {
     return this.#fleet.remove(name, waitMs)
   }
 
+  /** Nobody needs this modem now: it ends what is begun, stays set up, and takes nothing new until it is wanted again. */
+  rest(name: string, resting: boolean): void {
+    this.#fleet.rest(name, resting)
+  }
+
   /** A person has seen to it: the SIM in this modem may send again. Rejects with SIM_UNKNOWN while there is none. */
   release(name: string): Promise<void> {
     return this.#fleet.release(name)

@@ -1,9 +1,12 @@
 /** The durable outbox and inbox on a store and any number of modems: a library that knows nothing of Node-RED. */
 export {
   type Batch,
+  type LocalJournal,
   type Message,
   type MessageState,
   openEmbeddedStore,
+  openLocalJournal,
+  openPostgresStore,
   type Part,
   type Policy,
   PRIORITIES,

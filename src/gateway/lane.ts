@@ -27,6 +27,7 @@ export class Lane {
   #told = ''
   #toldHalt = false
   #deaf = false
+  #resting = false
   #stopping = false
   #running: Promise<void> | undefined
 
@@ -48,6 +49,12 @@ export class Lane {
   /** Something has changed: the queue, the modem, a setting. */
   wake(): void {
     if (!this.#deaf || this.#stopping) this.#bell.ring()
+  }
+
+  /** It goes on with what is begun, and takes nothing new. */
+  rest(resting: boolean): void {
+    this.#resting = resting
+    this.wake()
   }
 
   /** Takes nothing more; resolves when what is on its way has ended and the rest is given back. */
@@ -97,6 +104,7 @@ export class Lane {
       await this.#picker.giveBack()
       return away
     }
+    if (this.#resting && !this.#picker.top) return IDLE
     const desk = await this.#atDesk()
     this.#tellHalt(desk)
     const blind = modem.state.name !== 'ready'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { FlowError } from '../../src/flow/errors'
-import { fail, type Status, showPartial, showSuccess } from '../../src/flow/outcome'
+import { fail, fitting, type Status, showPartial, showSuccess } from '../../src/flow/outcome'
 import { PduError } from '../../src/pdu'
 
 function sink() {
@@ -54,8 +54,18 @@ describe('a status', () => {
     fail(node, () => {}, new FlowError('A_VERY_LONG_CODE_OF_ITS_OWN', '', ''))
     assert.deepEqual(
       node.shown.map(({ text }) => text),
-      ['12345678901234567890', 'a very long code of ']
+      ['12345678901234567890', 'a very long code of']
     )
+  })
+
+  it('keeps what stands before and behind it whole, and ends with a whole word', () => {
+    assert.equal(fitting('Telkomsel', { suffix: ' 3/4' }), 'Telkomsel 3/4')
+    assert.equal(
+      fitting('A name of many words', { prefix: 'virtual ', suffix: ' 3/4' }),
+      'virtual A name 3/4'
+    )
+    assert.equal(fitting('waiting for network', { prefix: 'virtual ' }), 'virtual waiting for')
+    assert.equal(fitting('Donaudampfschiffahrt', { prefix: 'virtual ' }), 'virtual Donaudampfsc')
   })
 
   it('carries the rest as properties', () => {

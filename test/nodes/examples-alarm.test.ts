@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { systemClock } from '../../src/simulator'
 import type { FlowNode } from '../support/examples'
 import { RunningExample } from '../support/running-example'
-import { ModemOnTcp, OWN } from './modem-on-tcp'
+import { ModemOnTcp, OWN } from './modem-beside'
 
 const NAME = 'Alarm input and control by SMS'
 const OWNER = '+628120000032'

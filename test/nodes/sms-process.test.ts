@@ -2,75 +2,8 @@ import assert from 'node:assert/strict'
 import { NodeRedProcess } from '../support/node-red-process'
 import { nodeRed4 } from '../support/node-red-versions'
 import { newUserDir } from '../support/packed'
-import { ModemOnTcp, OWN, PHONE } from './modem-on-tcp'
-
-const TAB = 'a0c1d2e3f4051627'
-const MODEM = 'b1d2e3f405162738'
-const SEND = 'c2e3f40516273849'
-
-/** What a function node of the flow has told: which place, and the message. */
-interface Told {
-  place: string
-  msg: { payload: unknown; to?: string; sms: Record<string, unknown>; error?: { code: string } }
-}
-
-/** A tab with both nodes, whose outputs are told in the log; an HTTP endpoint sends. */
-function flows(modem: object, send: object = {}): object[] {
-  const teller = (id: string, place: string) => ({
-    id,
-    type: 'function',
-    func: `node.warn('TOLD ' + JSON.stringify({ place: '${place}', msg: { ...msg, req: undefined, res: undefined } }))`,
-    outputs: 0,
-    wires: []
-  })
-  const nodes = [
-    {
-      id: 'd3f4051627384950',
-      type: 'http in',
-      url: '/send',
-      method: 'post',
-      wires: [[SEND, 'e405162738495061']]
-    },
-    { id: 'e405162738495061', type: 'http response', statusCode: '202', wires: [] },
-    {
-      id: SEND,
-      type: 'sms-send',
-      modem: MODEM,
-      to: 'payload.to',
-      toType: 'msg',
-      text: 'payload.text',
-      textType: 'msg',
-      ...send,
-      wires: [['f516273849506172'], ['0627384950617283']]
-    },
-    {
-      id: '1738495061728394',
-      type: 'sms-receive',
-      modem: MODEM,
-      wires: [['2849506172839405'], ['2849506172839405'], []]
-    },
-    { id: '3950617283940516', type: 'catch', scope: null, wires: [['4061728394051627']] },
-    teller('f516273849506172', 'sent'),
-    teller('0627384950617283', 'report'),
-    teller('2849506172839405', 'received'),
-    teller('4061728394051627', 'caught')
-  ]
-  return [
-    { id: TAB, type: 'tab', label: 'test' },
-    { id: MODEM, type: 'modem-config', ...modem },
-    ...nodes.map((node, i) => ({ ...node, z: TAB, x: 100, y: 40 * i + 40 }))
-  ]
-}
-
-function told(nodeRed: NodeRedProcess): Told[] {
-  return nodeRed.log.filter(({ msg }) => msg.startsWith('TOLD ')).map(({ msg }) => JSON.parse(msg.slice(5)))
-}
-
-async function next(nodeRed: NodeRedProcess, place: string, from = 0): Promise<Told['msg']> {
-  const fits = (msg: string) => msg.startsWith(`TOLD {"place":"${place}"`)
-  const { msg } = await nodeRed.logged((entry) => fits(entry.msg), from)
-  return (JSON.parse(msg.slice(5)) as Told).msg
-}
+import { ModemOnTcp, OWN, PHONE } from './modem-beside'
+import { flows, next, told } from './process-flow'
 
 describe('a Node-RED with a modem on a serial server', function () {
   this.timeout(90_000)

@@ -1,5 +1,4 @@
-import { numberOf, textOf } from '../config'
-import { FlowError } from '../errors'
+import { badConfig, numberOf, textOf } from '../config'
 
 /** Where a modem is. */
 export type Connection =
@@ -40,7 +39,7 @@ export function connectionOf(config: ConnectionConfig): Connection {
     case 'none':
       return { kind }
     default:
-      throw bad('connection', `"${kind}" is no connection: choose serial, tcp, virtual or none.`)
+      throw badConfig('connection', `"${kind}" is no connection: choose serial, tcp, virtual or none.`)
   }
 }
 
@@ -61,13 +60,13 @@ export function connectionKey(connection: Connection): string {
 function serialOf(config: ConnectionConfig): Connection {
   const path = textOf(config.port)
   if (path === '')
-    throw bad(
+    throw badConfig(
       'port',
       'No serial port is chosen. Open the modem configuration and choose one, such as /dev/ttyUSB0.'
     )
   const flowControl = textOf(config.flowControl, 'none') || 'none'
   if (flowControl !== 'none' && flowControl !== 'rtscts' && flowControl !== 'xonxoff')
-    throw bad('flowControl', `"${flowControl}" is no flow control: choose none, rtscts or xonxoff.`)
+    throw badConfig('flowControl', `"${flowControl}" is no flow control: choose none, rtscts or xonxoff.`)
   return {
     kind: 'serial',
     path,
@@ -78,13 +77,9 @@ function serialOf(config: ConnectionConfig): Connection {
 
 function tcpOf(config: ConnectionConfig): Connection {
   const host = textOf(config.host)
-  if (host === '') throw bad('host', 'No host is given. Name the serial server, such as 192.168.1.20.')
+  if (host === '') throw badConfig('host', 'No host is given. Name the serial server, such as 192.168.1.20.')
   const port = numberOf(config.tcpPort, 'tcpPort')
   if (port === undefined || !Number.isInteger(port) || port < 1 || port > HIGHEST_PORT)
-    throw bad('tcpPort', 'A TCP port is a number from 1 to 65535.')
+    throw badConfig('tcpPort', 'A TCP port is a number from 1 to 65535.')
   return { kind: 'tcp', host, port }
-}
-
-function bad(field: string, message: string): FlowError {
-  return new FlowError('BAD_CONFIG', message, field)
 }

@@ -1,6 +1,8 @@
 import type { Gateway } from '../../gateway'
 import { FlowError } from '../errors'
-import { type Registry, type RunningModem, siteDirectory } from './registry'
+import type { Host } from './host'
+import { type Place, placeOf } from './place'
+import type { Registry, RunningModem } from './registry'
 import type { ModemSettings } from './settings'
 import type { Site } from './site'
 import type { ModemSnapshot } from './state'
@@ -21,7 +23,8 @@ export type HandleSnapshot =
 /** A modem-config while it exists: what the nodes that name it work with. */
 export class ModemHandle {
   readonly #registry: Registry
-  readonly #directory: string
+  readonly #host: Host
+  readonly #place: Place
   #site: Site | undefined
   #running: RunningModem | undefined
   #unfollow = () => {}
@@ -34,10 +37,11 @@ export class ModemHandle {
 
   constructor(
     readonly settings: ModemSettings,
-    { registry, userDir }: { registry: Registry; userDir: string }
+    { registry, host, userDir }: { registry: Registry; host: Host; userDir: string }
   ) {
     this.#registry = registry
-    this.#directory = siteDirectory(userDir, settings.connection)
+    this.#host = host
+    this.#place = placeOf(userDir, settings)
     this.#open()
   }
 
@@ -96,7 +100,7 @@ export class ModemHandle {
     this.#opened.clear()
     await this.#opening
     if (this.#running) this.#registry.releaseModem(this.#running.key)
-    if (this.#site) this.#registry.releaseSite(this.#directory)
+    if (this.#site) this.#registry.releaseSite(this.#place)
   }
 
   #open(): void {
@@ -104,16 +108,9 @@ export class ModemHandle {
   }
 
   async #tryOpen(): Promise<void> {
-    const { connection, database } = this.settings
     try {
-      if (database !== undefined)
-        throw new FlowError(
-          'STORE_UNSUPPORTED',
-          'A store on PostgreSQL is not supported yet. Choose the embedded store.',
-          'store'
-        )
-      this.#site ??= await this.#registry.site(this.#directory)
-      if (connection.kind === 'none') this.#set({ kind: 'queueOnly' })
+      this.#site ??= await this.#registry.site(this.#place, this.#host)
+      if (this.settings.connection.kind === 'none') this.#set({ kind: 'queueOnly' })
       else await this.#takeModem(this.#site)
       for (const listener of [...this.#opened]) listener()
       this.#opened.clear()

@@ -1,16 +1,16 @@
-import { join } from 'node:path'
-import type { Modem, SessionHooks } from '../../gateway'
-import { ModemSession, systemClock } from '../../modem'
+import type { Modem } from '../../gateway'
+import type { ModemSession } from '../../modem'
 import { FlowError } from '../errors'
-import { type Connection, connectionKey } from './connection'
-import { openConnection } from './open'
+import { connectionKey } from './connection'
+import type { Host } from './host'
+import type { Place } from './place'
+import { addSession } from './session'
 import type { ModemSettings } from './settings'
 import { Site } from './site'
 import { ModemState } from './state'
 
 /** After its last user has gone a session stays so long: a deploy never cuts a send. */
 const LINGER_MS = 20_000
-const VIRTUAL_SUFFIX = 'virtual'
 
 /** A running modem session, and what is known of it. */
 export interface RunningModem {
@@ -20,141 +20,166 @@ export interface RunningModem {
   readonly state: ModemState
 }
 
-interface Entry {
-  site: Site
-  key: string
-  fingerprint: string
-  running: RunningModem
+/** Something that several use. */
+interface Shared<T> {
+  value: Promise<T>
   users: number
-  timer: NodeJS.Timeout | undefined
+  timer?: NodeJS.Timeout
 }
 
-interface SiteEntry {
-  site: Promise<Site>
-  users: number
-  timer: NodeJS.Timeout | undefined
+interface ModemEntry extends Shared<RunningModem> {
+  site: Site
+  key: string
+  /** Of the configuration that has it. */
+  name: string
+  fingerprint: string
 }
 
 /** The stores and sessions of this process. They outlast the nodes that use them, for a while. */
 export class Registry {
-  readonly #sites = new Map<string, SiteEntry>()
-  readonly #modems = new Map<string, Entry>()
+  readonly #sites = new Map<string, Shared<Site>>()
+  readonly #modems = new Map<string, ModemEntry>()
+  /** What is being closed, by the same keys: whoever wants it again waits for that. */
+  readonly #closing = new Map<string, Promise<void>>()
 
-  /** The gateway of a directory; opened by its first user. Rejects with a StoreError. */
-  async site(directory: string): Promise<Site> {
-    const known = this.#sites.get(directory)
-    if (known) {
-      clearTimeout(known.timer)
-      known.users++
-      return known.site
-    }
-    const entry: SiteEntry = { site: Site.open(directory), users: 1, timer: undefined }
-    this.#sites.set(directory, entry)
-    entry.site.catch(() => this.#sites.delete(directory))
-    return entry.site
+  constructor(private readonly lingerMs = LINGER_MS) {}
+
+  /** The gateway of a place; opened by its first user. Rejects with a StoreError. */
+  site(place: Place, host: Host): Promise<Site> {
+    const { key } = place
+    const known = this.#sites.get(key)
+    if (known) return taken(known)
+    const value = this.#closed(`site ${key}`).then(() => Site.open(place, host))
+    const entry = { value, users: 1 }
+    this.#sites.set(key, entry)
+    value.catch(() => forget(this.#sites, key, entry))
+    return value
   }
 
-  /** Its last user has gone. */
-  releaseSite(directory: string): void {
-    const entry = this.#sites.get(directory)
-    if (!entry || --entry.users > 0) return
-    entry.timer = setTimeout(() => void this.#closeSite(directory), LINGER_MS)
-    entry.timer.unref()
+  /** One of its users has gone. */
+  releaseSite({ key }: Place): void {
+    const entry = this.#sites.get(key)
+    if (entry) this.#left(entry, () => this.#closeSite(key))
   }
 
-  /** The session of a connection: the running one if nothing about it has changed. */
+  /**
+   * The session of a connection: the running one if nothing about it has changed. Rejects with CONNECTION_IN_USE if
+   * another configuration has it: two programs at one modem read each other's answers.
+   */
   async modem(site: Site, settings: ModemSettings): Promise<RunningModem> {
     const key = connectionKey(settings.connection)
     const fingerprint = fingerprintOf(settings)
     const known = this.#modems.get(key)
-    if (known) {
-      if (known.users > 0)
-        throw new FlowError(
-          'BAD_CONFIG',
-          `Two modem configurations use ${key}. Let the nodes share one of them, and delete the other.`,
-          'port'
-        )
-      if (known.fingerprint === fingerprint && known.site === site) {
-        clearTimeout(known.timer)
-        known.users++
-        return known.running
-      }
-      await this.#stop(known)
+    if (known && known.users > 0) throw inUse(key, known.name)
+    if (known?.fingerprint === fingerprint && known.site === site) {
+      known.name = settings.name
+      site.gateway.rest(key, false)
+      return taken(known)
     }
-    const running = start(site, key, settings)
-    this.#modems.set(key, { site, key, fingerprint, running, users: 1, timer: undefined })
-    return running
+    if (known) void this.#stop(known)
+    const value = this.#closed(`modem ${key}`).then(() => start(site, key, settings))
+    const entry: ModemEntry = { site, key, name: settings.name, fingerprint, value, users: 1 }
+    this.#modems.set(key, entry)
+    value.catch(() => forget(this.#modems, key, entry))
+    return value
   }
 
   releaseModem(key: string): void {
     const entry = this.#modems.get(key)
-    if (!entry || --entry.users > 0) return
-    entry.timer = setTimeout(() => void this.#stop(entry), LINGER_MS)
-    entry.timer.unref()
+    if (!entry) return
+    this.#left(entry, () => this.#stop(entry))
+    // Another modem may have taken its place: what waits is for that one.
+    if (entry.users === 0) entry.site.gateway.rest(key, true)
+  }
+
+  /** All flows have started. */
+  async started(): Promise<void> {
+    for (const { value } of [...this.#sites.values()]) (await value.catch(() => undefined))?.started()
   }
 
   /** The runtime ends: what is on its way has ten seconds to end; resolves when all is let go. */
   async shutDown(): Promise<void> {
-    await Promise.all([...this.#sites].map(([directory]) => this.#closeSite(directory)))
+    await Promise.all([...this.#sites.keys()].map((key) => this.#closeSite(key)))
+    await Promise.all(this.#closing.values())
   }
 
-  async #stop(entry: Entry): Promise<void> {
-    clearTimeout(entry.timer)
-    if (this.#modems.get(entry.key) === entry) this.#modems.delete(entry.key)
-    entry.running.state.end()
-    await entry.site.gateway.removeModem(entry.key)
+  #left(entry: Shared<unknown>, close: () => Promise<void>): void {
+    if (--entry.users > 0) return
+    entry.timer = setTimeout(() => void close(), this.lingerMs)
+    entry.timer.unref()
   }
 
-  async #closeSite(directory: string): Promise<void> {
-    const entry = this.#sites.get(directory)
-    if (!entry) return
-    this.#sites.delete(directory)
+  #stop(entry: ModemEntry): Promise<void> {
     clearTimeout(entry.timer)
-    const site = await entry.site.catch(() => undefined)
-    if (!site) return
-    for (const modem of [...this.#modems.values()]) if (modem.site === site) await this.#stop(modem)
-    await site.close()
+    const { key, site } = entry
+    forget(this.#modems, key, entry)
+    return this.#close(`modem ${key}`, async () => {
+      const running = await entry.value.catch(() => undefined)
+      running?.state.end()
+      if (running) await site.gateway.removeModem(key)
+    })
+  }
+
+  #closeSite(key: string): Promise<void> {
+    const entry = this.#sites.get(key)
+    if (!entry) return this.#closed(`site ${key}`)
+    clearTimeout(entry.timer)
+    this.#sites.delete(key)
+    return this.#close(`site ${key}`, async () => {
+      const site = await entry.value.catch(() => undefined)
+      if (!site) return
+      await Promise.all(
+        [...this.#modems.values()].filter((modem) => modem.site === site).map((modem) => this.#stop(modem))
+      )
+      await site.close()
+    })
+  }
+
+  #close(what: string, work: () => Promise<void>): Promise<void> {
+    const closing = this.#closed(what)
+      .then(work)
+      .catch((error) => process.emitWarning(`What a modem used cannot be closed: ${error}`))
+      .then(() => {
+        if (this.#closing.get(what) === closing) this.#closing.delete(what)
+      })
+    this.#closing.set(what, closing)
+    return closing
+  }
+
+  #closed(what: string): Promise<void> {
+    return this.#closing.get(what) ?? Promise.resolve()
   }
 }
 
 /** One for the process. */
 export const registry = new Registry()
 
-/** Where the embedded store of a user directory is. */
-export function siteDirectory(userDir: string, { kind }: Connection): string {
-  // What is sent by a virtual modem must never wait for a real one.
-  return kind === 'virtual' ? join(userDir, 'sms-modem', VIRTUAL_SUFFIX) : join(userDir, 'sms-modem')
+function taken<T>(entry: Shared<T>): Promise<T> {
+  clearTimeout(entry.timer)
+  entry.users++
+  return entry.value
+}
+
+function forget<T>(map: Map<string, T>, key: string, entry: T): void {
+  if (map.get(key) === entry) map.delete(key)
 }
 
 function start(site: Site, key: string, settings: ModemSettings): RunningModem {
-  const { pool, limits, window, windowForAlerts } = settings
   const state = new ModemState(site, key)
-  const session = site.gateway.addModem({
-    name: key,
-    pool,
-    windowForAlerts,
-    ...(limits && { limits }),
-    ...(window && { window }),
-    session: (hooks) => sessionOf(site, key, settings, hooks)
-  })
-  return { site, key, session: session as RunningModem['session'], state }
+  try {
+    return { site, key, state, session: addSession(site, key, settings) as RunningModem['session'] }
+  } catch (error) {
+    state.end()
+    throw error
+  }
 }
 
-function sessionOf(site: Site, key: string, settings: ModemSettings, hooks: SessionHooks): ModemSession {
-  const { connection, pin, gapMs, pollMs, keepAliveMs, rejectCallsAfter } = settings
-  return new ModemSession({
-    open: () => openConnection(connection),
-    port: key,
-    clock: systemClock,
-    pinMemo: site.pinMemo,
-    models: site.models,
-    ...(pin !== undefined && { pin }),
-    ...(gapMs !== undefined && { gapMs }),
-    ...(pollMs !== undefined && { pollMs }),
-    ...(keepAliveMs !== undefined && { keepAliveMs }),
-    ...(rejectCallsAfter !== undefined && { rejectCallsAfter }),
-    ...hooks
-  })
+function inUse(key: string, name: string): FlowError {
+  return new FlowError(
+    'CONNECTION_IN_USE',
+    `The modem configuration "${name}" uses ${key} already. Let the nodes share that one, and delete the other.`,
+    'connection'
+  )
 }
 
 /** What a session cannot take over while it runs. */

@@ -1,6 +1,6 @@
 import { type Limits, parseWindow, type Window } from '../../gateway'
-import { flagOf, numberOf, textOf } from '../config'
-import { FlowError } from '../errors'
+import { compact } from '../compact'
+import { badConfig, flagOf, numberOf, textOf } from '../config'
 import { type Connection, type ConnectionConfig, connectionOf } from './connection'
 
 /** What the modem-config dialog saves. Every property may be missing. */
@@ -83,20 +83,20 @@ function pinOf({ pin }: ModemCredentials): { pin?: string } {
   const text = textOf(pin)
   if (text === '') return {}
   if (/^\d{4,8}$/.test(text)) return { pin: text }
-  throw bad('pin', 'A PIN has 4 to 8 digits. Nothing was typed.')
+  throw badConfig('pin', 'A PIN has 4 to 8 digits. Nothing was typed.')
 }
 
 function databaseOf({ store }: ModemConfig, { database }: ModemCredentials): { database?: string } {
   if (textOf(store, 'embedded') !== 'postgres') return {}
   const url = textOf(database)
   if (url !== '') return { database: url }
-  throw bad('database', 'The store is PostgreSQL, but there is no address of a database.')
+  throw badConfig('database', 'The store is PostgreSQL, but there is no address of a database.')
 }
 
 function countryOf(value: unknown): string | undefined {
   const text = textOf(value).toUpperCase()
   if (text === '' || /^[A-Z]{2}$/.test(text)) return text || undefined
-  throw bad('country', `"${text}" is no country: two letters, such as ID or GB.`)
+  throw badConfig('country', `"${text}" is no country: two letters, such as ID or GB.`)
 }
 
 /** What exceeds these has to set its own; a virtual modem costs nothing. */
@@ -125,17 +125,9 @@ function windowOf({ windowFrom, windowUntil, windowDays, windowZone }: ModemConf
 function atLeast(value: unknown, field: string, least: number): number | undefined {
   const number = numberOf(value, field)
   if (number === undefined || number >= least) return number
-  throw bad(field, `${field} is at least ${least}.`)
+  throw badConfig(field, `${field} is at least ${least}.`)
 }
 
 function times(value: number | undefined, factor: number): number | undefined {
   return value === undefined ? undefined : value * factor
-}
-
-function compact<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never
-}
-
-function bad(field: string, message: string): FlowError {
-  return new FlowError('BAD_CONFIG', message, field)
 }

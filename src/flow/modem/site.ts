@@ -1,60 +1,56 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
-import {
-  Gateway,
-  type GatewayEvent,
-  isLate,
-  type Message,
-  openEmbeddedStore,
-  type ReceivedMessage,
-  type Store,
-  type Telling
-} from '../../gateway'
+import { Gateway, type GatewayEvent, type ReceivedMessage } from '../../gateway'
 import { filePinMemo, type ModelMemory, type PinMemo, systemClock } from '../../modem'
-
-/** Results of the messages of one node. */
-export interface ResultListener {
-  /** `late`: it was held. `recovered`: whoever sent it has not been told before a restart. */
-  result(message: Message, how: { late?: boolean; recovered?: boolean }): void
-  report(message: Message, how: { recovered?: boolean }): void
-}
+import type { Host } from './host'
+import { type OpenStore, openStore } from './open-store'
+import type { Place } from './place'
+import { type ResultListener, Results } from './results'
 
 export type EventListener = (event: GatewayEvent) => void
+
+/** Another host has done something: looked at so often at most. */
+const LOOK_MS = 1000
 
 /** One store with its gateway, shared by all modem-configs that name it. */
 export class Site {
   readonly pinMemo: PinMemo
   readonly models: ModelMemory = new Map()
-  readonly #origins = new Map<string, ResultListener>()
+  readonly #results: Results
   readonly #listeners = new Set<EventListener>()
-  /** Told, and that is not on disk yet. */
-  readonly #telling = new Set<string>()
+  #unwatch = () => {}
+  #looking: NodeJS.Timeout | undefined
 
   private constructor(
     readonly gateway: Gateway,
-    private readonly store: Store,
-    directory: string
+    private readonly open: OpenStore,
+    private readonly host: Host,
+    { directory, database }: Place
   ) {
     this.pinMemo = filePinMemo(directory)
+    const shared = database !== undefined
+    const trouble = (message: string, error: unknown) =>
+      this.tell({ type: 'trouble', code: 'STORE_FAILED', message, error })
+    this.#results = new Results({ gateway, host, shared, trouble })
+    if (shared) this.#unwatch = open.store.watch(() => this.#lookSoon())
   }
 
-  /** Opens the store of a directory and begins to work. Rejects with a StoreError. */
-  static async open(directory: string): Promise<Site> {
-    mkdirSync(directory, { recursive: true, mode: 0o700 })
-    const store = await openEmbeddedStore({ directory: join(directory, 'store'), clock: systemClock })
+  /** Opens the store of a place and begins to work. Rejects with a StoreError. */
+  static async open(place: Place, host: Host): Promise<Site> {
+    const open = await openStore(place)
     let site: Site | undefined
     const gateway = new Gateway({
-      store,
+      store: open.store,
+      ...(open.journal && { journal: open.journal }),
       clock: systemClock,
       random: Math.random,
       emit: (event) => site?.tell(event)
     })
-    site = new Site(gateway, store, directory)
+    site = new Site(gateway, open, host, place)
     try {
       await gateway.start()
       return site
     } catch (error) {
-      await store.close()
+      site.#stopLooking()
+      await open.close()
       throw error
     }
   }
@@ -64,16 +60,14 @@ export class Site {
     this.gateway.inbox.start()
   }
 
+  /** All flows have started: who does not listen now is not there. */
+  started(): void {
+    void this.#results.tellOfDeleted()
+  }
+
   /** The results of messages of this origin: those that nobody was told first. Gives its end. */
   listen(origin: string, listener: ResultListener): () => void {
-    this.#origins.set(origin, listener)
-    this.#recover(origin).catch((error) => {
-      const message = `What nobody was told before cannot be read: ${(error as Error).message}`
-      this.tell({ type: 'trouble', code: 'STORE_FAILED', message, error })
-    })
-    return () => {
-      if (this.#origins.get(origin) === listener) this.#origins.delete(origin)
-    }
+    return this.#results.listen(origin, listener)
   }
 
   /** Messages that come in through a pool's modems. Gives its end. */
@@ -89,40 +83,26 @@ export class Site {
   }
 
   async close(): Promise<void> {
+    this.#stopLooking()
     await this.gateway.stop()
-    await this.store.close()
+    await this.open.close()
   }
 
   tell(event: GatewayEvent): void {
+    if (event.type === 'trouble') this.host.warn(`sms-modem: ${event.message} (${event.code})`)
     for (const listener of [...this.#listeners]) listener(event)
-    if (event.type === 'result') this.#hand(event.message, 'result', event.late ? { late: true } : {})
-    if (event.type === 'report') this.#hand(event.message, 'report', {})
+    this.#results.take(event)
   }
 
-  /** To whoever sent it. Where there is nobody it stays untold, on disk. */
-  #hand(message: Message, what: Telling, how: { late?: boolean; recovered?: boolean }): void {
-    const listener = message.origin === undefined ? undefined : this.#origins.get(message.origin)
-    if (!listener) return
-    listener[what](message, how)
-    const told = `${message.id} ${what}`
-    this.#telling.add(told)
-    const forget = () => this.#telling.delete(told)
-    // Where it cannot be written it is told again after a restart, marked as recovered.
-    this.gateway.told(message.id, what).then(forget, forget)
+  #lookSoon(): void {
+    this.#looking ??= setTimeout(async () => {
+      await this.#results.lookForOthers()
+      this.#looking = undefined
+    }, LOOK_MS).unref()
   }
 
-  async #recover(origin: string): Promise<void> {
-    for (let after: string | undefined; ; ) {
-      const page = await this.gateway.messages(
-        { untold: origin },
-        { limit: 100, ...(after !== undefined && { after }) }
-      )
-      for (const message of page)
-        for (const what of message.untold ?? [])
-          if (!this.#telling.has(`${message.id} ${what}`))
-            this.#hand(message, what, { recovered: true, ...(isLate(message) && { late: true }) })
-      after = page.at(-1)?.id
-      if (page.length < 100) return
-    }
+  #stopLooking(): void {
+    this.#unwatch()
+    clearTimeout(this.#looking)
   }
 }

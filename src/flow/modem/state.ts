@@ -1,19 +1,10 @@
 import type { GatewayEvent, Message } from '../../gateway'
-import type { ModemEvent } from '../../modem'
+import type { ModemEvent, StateName } from '../../modem'
 import type { Site } from './site'
 
 /** What is known of a modem now. */
 export interface ModemSnapshot {
-  state:
-    | 'closed'
-    | 'opening'
-    | 'syncing'
-    | 'identifying'
-    | 'unlocking'
-    | 'registering'
-    | 'ready'
-    | 'recovering'
-    | 'halted'
+  state: StateName
   code?: string
   message?: string
   operator?: string
@@ -29,7 +20,6 @@ export interface ModemSnapshot {
 export class ModemState {
   #now: ModemSnapshot = { state: 'closed' }
   readonly #listeners = new Set<(now: ModemSnapshot) => void>()
-  readonly #events = new Set<(event: ModemEvent) => void>()
   readonly end: () => void
 
   constructor(site: Site, key: string) {
@@ -54,13 +44,6 @@ export class ModemState {
     }
   }
 
-  onEvent(listener: (event: ModemEvent) => void): () => void {
-    this.#events.add(listener)
-    return () => {
-      this.#events.delete(listener)
-    }
-  }
-
   /** A person has released the SIM. */
   released(): void {
     const { halted: _, waiting: _waiting, ...rest } = this.#now
@@ -74,10 +57,8 @@ export class ModemState {
   }
 
   #take(event: GatewayEvent): void {
-    if (event.type === 'modem') {
-      this.#modem(event.event)
-      for (const listener of [...this.#events]) listener(event.event)
-    } else if (event.type === 'waiting') {
+    if (event.type === 'modem') this.#modem(event.event)
+    else if (event.type === 'waiting') {
       const { code, message } = event
       this.#set({ ...this.#now, waiting: { code, message } })
     } else if (event.type === 'halted') {

@@ -1,4 +1,4 @@
-import { STATUS_LENGTH, type Status } from '../outcome'
+import { fitting, type Status } from '../outcome'
 import type { HandleSnapshot } from './handle'
 import type { ModemSnapshot } from './state'
 
@@ -25,15 +25,19 @@ const CODES: Readonly<Record<string, string>> = {
   PORT_NOT_FOUND: 'notFound',
   PORT_PERMISSION: 'permission',
   PORT_BUSY: 'busy',
+  CONNECTION_IN_USE: 'usedTwice',
   STORE_LOCKED: 'storeLocked',
+  STORE_UNREACHABLE: 'storeAway',
+  STORE_TIMEOUT: 'storeAway',
   STORE_FULL: 'storeFull'
 }
 
 /** How a modem looks on the canvas: at most 20 characters, the rest as properties for status nodes. */
 export function modemLook(now: HandleSnapshot, translate: Translate): Look {
   const look = lookOf(now, (key, values) => translate(`${CATALOGUE}.status.${key}`, values))
-  const text = now.kind === 'modem' && now.virtual ? `virtual ${look.text}` : look.text
-  return { ...detailsOf(now), ...look, text: text.slice(0, STATUS_LENGTH) }
+  const prefix = now.kind === 'modem' && now.virtual ? 'virtual ' : ''
+  const suffix = look.bars === undefined ? '' : ` ${look.bars}/4`
+  return { ...detailsOf(now), ...look, text: fitting(look.text, { prefix, suffix }) }
 }
 
 function lookOf(now: HandleSnapshot, say: Translate): Look {
@@ -64,8 +68,7 @@ function modemLookOf({ state, code, halted, waiting, operator, bars }: ModemSnap
   if (waiting?.code === 'BUDGET' || waiting?.code === 'WINDOW')
     return { fill: 'yellow', shape: 'dot', text: say(waiting.code === 'BUDGET' ? 'budget' : 'window') }
   if (waiting?.code === 'SIM_HELD') return { fill: 'yellow', shape: 'dot', text: say('simHeld') }
-  const strength = bars === undefined ? '' : ` ${bars}/4`
-  return { fill: 'green', shape: 'dot', text: `${operator ?? say('ready')}${strength}` }
+  return { fill: 'green', shape: 'dot', text: operator ?? say('ready'), ...(bars !== undefined && { bars }) }
 }
 
 function detailsOf(now: HandleSnapshot): Record<string, unknown> {

@@ -1,4 +1,5 @@
 import type { ReceivedMessage } from '../../gateway'
+import { compact } from '../compact'
 import type { Message } from '../message'
 
 export interface ReceivedOptions {
@@ -45,7 +46,7 @@ function smsOf(received: ReceivedMessage, stale: boolean, { virtual }: ReceivedO
     kind: 'received',
     id,
     virtual,
-    ...defined({ recipient, smsc, sentAt, encoding, ports, problems, error, class: received.class }),
+    ...compact({ recipient, smsc, sentAt, encoding, ports, problems, error, class: received.class }),
     receivedAt: new Date(receivedAt).toISOString(),
     parts,
     modem,
@@ -66,8 +67,4 @@ function isStale({ sentAt, receivedAt }: ReceivedMessage, { maxAgeMs, now }: Rec
 /** A name cannot be answered. */
 function isAnswerable(from: string | undefined): boolean {
   return from !== undefined && /^\+?\d{3,20}$/.test(from)
-}
-
-function defined<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never
 }

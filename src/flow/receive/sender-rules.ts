@@ -1,5 +1,4 @@
-import { flagOf, textOf } from '../config'
-import { FlowError } from '../errors'
+import { badConfig, flagOf, textOf } from '../config'
 import { isFields } from '../message'
 
 /** Who may send. */
@@ -38,11 +37,7 @@ function testOf(rule: { type?: unknown; value?: unknown }, place: number): (send
     case 'regexp':
       return regexpTest(value, place)
     default:
-      throw new FlowError(
-        'BAD_CONFIG',
-        `Sender rule ${place} is neither number, prefix nor regexp.`,
-        'senders'
-      )
+      throw badConfig('senders', `Sender rule ${place} is neither number, prefix nor regexp.`)
   }
 }
 
@@ -51,11 +46,7 @@ function regexpTest(value: string, place: number): (sender: string) => boolean {
     const pattern = new RegExp(value)
     return (sender) => pattern.test(sender)
   } catch (cause) {
-    throw new FlowError(
-      'BAD_CONFIG',
-      `Sender rule ${place} is no regular expression: ${(cause as Error).message}`,
-      'senders'
-    )
+    throw badConfig('senders', `Sender rule ${place} is no regular expression: ${(cause as Error).message}`)
   }
 }
 

@@ -23,6 +23,13 @@ export function savedInput(msg: Message, index: number, count: number): SavedInp
   return { msg: least ?? {}, index, count }
 }
 
+/** The message as it was, for whoever gets it now: nobody else has a part of it. */
+export function restoredMsg({ msg }: SavedInput): Message {
+  return JSON.parse(JSON.stringify(msg), (_, value) =>
+    isFields(value) && value.type === 'Buffer' && Array.isArray(value.data) ? Buffer.from(value.data) : value
+  )
+}
+
 export function isSavedInput(value: unknown): value is SavedInput {
   return (
     isFields(value) &&

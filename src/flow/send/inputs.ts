@@ -24,15 +24,24 @@ export interface OpenInput {
 /** More inputs than that are not waited for: they are on disk, and that is what their `done` says. */
 const MOST_LIVE = 1000
 
+/** How far a node has come with what it was given. */
+export interface Progress {
+  /** Recipients that wait. */
+  waiting: number
+  /** Those that have their outcome, since none waited last. */
+  settled: number
+}
+
 /** Inputs that wait for outcomes. */
 export class Inputs {
   /** Oldest first. */
   readonly #open = new Map<OpenInput, Set<string>>()
   readonly #byMessage = new Map<string, OpenInput[]>()
 
-  /** Recipients that wait, of all inputs. */
-  get waiting(): number {
-    return this.#byMessage.size
+  #settled = 0
+
+  get progress(): Progress {
+    return { waiting: this.#byMessage.size, settled: this.#settled }
   }
 
   wait(input: OpenInput, message: string): void {
@@ -44,7 +53,7 @@ export class Inputs {
   /** The inputs that a message belongs to; they wait for it no longer. */
   take(message: string): OpenInput[] {
     const inputs = this.#byMessage.get(message) ?? []
-    this.#byMessage.delete(message)
+    if (this.#byMessage.delete(message)) this.#settled = this.#byMessage.size > 0 ? this.#settled + 1 : 0
     for (const input of inputs) this.#open.get(input)?.delete(message)
     return inputs
   }

@@ -1,7 +1,9 @@
 import type { EnqueueRequest, Policy, Priority } from '../../gateway'
+import { compact } from '../compact'
 import { flagOf, numberOf, textOf } from '../config'
 import { FlowError } from '../errors'
 import { isFields, type Message, optionsOf } from '../message'
+import { applyFlash, languagesOf, pduOption, validityOf } from '../pdu-options'
 
 /** What the sms-send dialog saves. Every property may be missing. */
 export interface SendConfig {
@@ -39,8 +41,6 @@ export type SendOptions = Pick<
   | 'policy'
 >
 
-const MINUTES: Record<string, number> = { minutes: 1, hours: 60, days: 1440 }
-
 const KNOWN = [
   'key',
   'flash',
@@ -62,13 +62,11 @@ const FOREIGN = ['id', 'batch', 'concatBits', 'mr', 'lookalikes', 'pid']
 
 /** The dialog's fields. Throws a FlowError that names the field. */
 export function sendDefaults(config: SendConfig): SendOptions {
-  const validity = numberOf(config.validity, 'validity')
   return compact({
     encoding: encodingOf(textOf(config.encoding)),
     class: numberOf(config.class, 'class'),
     languages: languagesOf(textOf(config.languages)),
-    validityMinutes:
-      validity === undefined ? undefined : validity * (MINUTES[textOf(config.validityUnit)] ?? 1),
+    validityMinutes: validityOf(config.validity, config.validityUnit),
     report: flagOf(config.report),
     priority: (textOf(config.priority) || undefined) as Priority | undefined,
     policy: (textOf(config.unknown) || undefined) as Policy | undefined
@@ -80,14 +78,14 @@ export function sendOptions(defaults: SendOptions, msg: Message): SendOptions {
   const given = optionsOf(msg, KNOWN, FOREIGN)
   const options: Record<string, unknown> = { ...defaults }
   for (const name of KNOWN) if (given[name] !== undefined) apply(options, name, given[name])
-  return compact(options)
+  // The gateway checks the values, and names the one that is wrong.
+  return compact(options) as SendOptions
 }
 
 function apply(options: Record<string, unknown>, name: (typeof KNOWN)[number], value: unknown): void {
   switch (name) {
     case 'flash':
-      if (value) options.class = 0
-      else if (options.class === 0) delete options.class
+      applyFlash(options, value)
       break
     case 'unknown':
       options.policy = value
@@ -99,12 +97,6 @@ function apply(options: Record<string, unknown>, name: (typeof KNOWN)[number], v
     case 'expires':
       options[name] = value === null ? null : momentOf(value, name)
       break
-    case 'ports':
-      options.ports = isFields(value) || value === null ? value : { dst: value }
-      break
-    case 'languages':
-      options.languages = typeof value === 'string' ? languagesOf(value) : value
-      break
     case 'encoding':
       options.encoding = value === null ? null : encodingOf(String(value))
       break
@@ -112,7 +104,7 @@ function apply(options: Record<string, unknown>, name: (typeof KNOWN)[number], v
       options.report = Boolean(value)
       break
     default:
-      options[name] = value
+      options[name] = pduOption(name, value)
   }
 }
 
@@ -134,18 +126,6 @@ function encodingOf(text: string): SendOptions['encoding'] {
   if (text === '' || text === 'auto') return undefined
   if (text === 'gsm7' || text === '8bit' || text === 'ucs2') return text
   throw bad('encoding', `"${text}" is no encoding: choose auto, gsm7, 8bit or ucs2.`)
-}
-
-function languagesOf(text: string): SendOptions['languages'] {
-  const names = text.split(/[,;\s]+/).filter((name) => name !== '')
-  if (names.length === 0) return undefined
-  return names.some((name) => name.toLowerCase() === 'all') ? 'all' : names
-}
-
-function compact(fields: Record<string, unknown>): SendOptions {
-  return Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => value !== undefined && value !== null)
-  )
 }
 
 function bad(name: string, message: string): FlowError {

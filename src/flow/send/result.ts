@@ -1,4 +1,7 @@
 import type { Message } from '../../gateway'
+import type { Alphabet } from '../../pdu'
+import { compact } from '../compact'
+import { encodingOf } from './encoding'
 
 /** `msg.sms` as it comes out. */
 export interface SmsResult {
@@ -11,7 +14,8 @@ export interface SmsResult {
   state: Message['state']
   reason?: string
   parts: { seq: number; mr?: number; acceptedAt?: string; status?: string }[]
-  encoding?: string
+  /** The one really used; of what waits, the one that it will be. */
+  encoding: Alphabet
   /** Submissions, of all parts together. */
   attempts: number
   modem?: string
@@ -29,7 +33,7 @@ export function resultOf(
   kind: SmsResult['kind'],
   more: Pick<SmsResult, 'virtual'> & Partial<Pick<SmsResult, 'duplicate' | 'recovered'>>
 ): SmsResult {
-  const { id, key, batch, to, state, reason, error, queuedAt, sentAt, deliveredAt, parts, body } = message
+  const { id, key, batch, to, state, reason, error, queuedAt, sentAt, deliveredAt, parts } = message
   const attempts = parts.flatMap((part) => part.attempts)
   return {
     kind,
@@ -37,15 +41,15 @@ export function resultOf(
     to,
     state,
     parts: parts.map(partOf),
+    encoding: encodingOf(message),
     attempts: attempts.length,
     queuedAt: iso(queuedAt)!,
     ...more,
-    ...defined({
+    ...compact({
       key,
       batch,
       reason,
       error,
-      encoding: body.encoding,
       modem: attempts.at(-1)?.modem,
       sentAt: iso(sentAt),
       deliveredAt: iso(deliveredAt)
@@ -55,21 +59,17 @@ export function resultOf(
 
 /** The short form that msg.action = status answers with. */
 export function statusOf({ id, key, to, state, reason, error }: Message): object {
-  return { id, to, state, ...defined({ key, reason, error }) }
+  return { id, to, state, ...compact({ key, reason, error }) }
 }
 
 function partOf({ seq, attempts, status }: Message['parts'][number]): SmsResult['parts'][number] {
   const accepted = attempts.find(({ outcome }) => outcome === 'accepted')
   return {
     seq,
-    ...defined({ mr: accepted?.mr, acceptedAt: iso(accepted?.settledAt), status: status?.verdict })
+    ...compact({ mr: accepted?.mr, acceptedAt: iso(accepted?.settledAt), status: status?.verdict })
   }
 }
 
 function iso(at: number | undefined): string | undefined {
   return at === undefined ? undefined : new Date(at).toISOString()
-}
-
-function defined<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never
 }

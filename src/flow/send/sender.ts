@@ -1,21 +1,25 @@
-import { type EnqueueRequest, type Gateway, isHeld, type Message as Queued } from '../../gateway'
-import { describeError, FlowError } from '../errors'
+import type { EnqueueRequest, Gateway, Message as Queued } from '../../gateway'
+import type { Clock, Timer } from '../../types'
+import { FlowError } from '../errors'
 import { type Message, removeOptions } from '../message'
 import type { ModemHandle } from '../modem/handle'
-import type { ResultListener } from '../modem/site'
+import type { ResultListener } from '../modem/results'
 import type { Done } from '../outcome'
 import { act, actionOf } from './actions'
-import { bodyOf } from './body'
-import { isSavedInput, savedInput } from './context'
-import { Inputs, type OpenInput, type RecipientOutcome, type Send } from './inputs'
+import { filledBody } from './body'
+import { isSavedInput, restoredMsg, savedInput } from './context'
+import { Inputs, type OpenInput, type Progress, type Send } from './inputs'
 import { type SendOptions, sendOptions } from './options'
+import { commonError, faultOf, hasOutcome, outcomeOf, takenIn, wasSent } from './outcomes'
 import { recipientsOf } from './recipients'
 import { resultOf, type SmsResult } from './result'
+import type { LastOutcome } from './status'
 
 export interface SenderOptions {
   /** Of the node: results belong to it. */
   id: string
   handle: ModemHandle
+  clock: Pick<Clock, 'setTimeout' | 'clearTimeout'>
   defaults: SendOptions
   /** What "To" and "Text" are for this message. */
   evaluate(msg: Message): Promise<{ to: unknown; text: unknown }>
@@ -25,11 +29,11 @@ export interface SenderOptions {
   failed(done: Done, error: Error): void
   /** The same for a message whose `done` is gone. */
   complain(error: Error, msg: Message): void
-  /** How many recipients wait; and what was the last outcome. */
-  progress(waiting: number, last?: { state: string; code?: string }): void
+  progress(progress: Progress, last?: LastOutcome): void
 }
 
-const FINE: ReadonlySet<string> = new Set(['sent', 'delivered', 'undelivered', 'expired'])
+/** Taking in ends a deploy no later. */
+const CLOSE_MS = 5000
 
 /** The work of one sms-send node. */
 export class Sender implements ResultListener {
@@ -38,6 +42,7 @@ export class Sender implements ResultListener {
   #early: Map<string, Queued> | undefined
   /** Inputs one after another, until they are on disk. */
   #last: Promise<unknown> = Promise.resolve()
+  #closed = false
 
   constructor(private readonly options: SenderOptions) {}
 
@@ -47,8 +52,19 @@ export class Sender implements ResultListener {
     return taken
   }
 
-  /** The node goes; what is on disk goes on, and its results wait for the next node of this id. */
-  close(): void {
+  /**
+   * The node goes: what came in is on disk when this resolves, or has had five seconds to get there. It goes on, and its
+   * results wait for the next node of this id.
+   */
+  async close(): Promise<void> {
+    const { clock } = this.options
+    let timer: Timer
+    const late = new Promise<void>((resolve) => {
+      timer = clock.setTimeout(resolve, CLOSE_MS)
+    })
+    await Promise.race([this.#last, late])
+    clock.clearTimeout(timer)
+    this.#closed = true
     this.#inputs.clear()
   }
 
@@ -85,7 +101,7 @@ export class Sender implements ResultListener {
     const options = sendOptions(this.options.defaults, msg)
     const { to, text } = await this.options.evaluate(msg)
     const recipients = recipientsOf(to, this.options.handle.settings.country)
-    const body = bodyOf(text, options)
+    const body = filledBody(text, options)
     removeOptions(msg)
     input.count = recipients.length
     const requests: EnqueueRequest[] = []
@@ -96,7 +112,7 @@ export class Sender implements ResultListener {
     }
     await this.#queue(gateway, input, requests)
     this.#finish(input)
-    this.options.progress(this.#inputs.waiting)
+    this.options.progress(this.#inputs.progress)
   }
 
   async #queue(gateway: Gateway, input: OpenInput, requests: readonly EnqueueRequest[]): Promise<void> {
@@ -116,7 +132,7 @@ export class Sender implements ResultListener {
     if (hasOutcome(message)) this.#settle(input, message, duplicate ? { duplicate } : {})
     // Another host sends it: that it is on disk is all that this node learns.
     else if (this.options.handle.now.kind === 'queueOnly') input.outcomes.push(takenIn(message))
-    else this.#inputs.wait(input, message.id)
+    else if (!this.#closed) this.#inputs.wait(input, message.id)
   }
 
   #request(
@@ -133,7 +149,7 @@ export class Sender implements ResultListener {
   /** Its input is no longer here: from before a restart, or of so many that it was let go. */
   #alone(message: Queued, how: Partial<SmsResult>): void {
     const msg = this.#output(message, undefined, how)
-    if (FINE.has(message.state)) this.options.send([msg, null])
+    if (wasSent(message)) this.options.send([msg, null])
     else {
       const { code, message: text } = faultOf(message)
       this.options.complain(new FlowError(code, text, 'to'), msg)
@@ -141,7 +157,8 @@ export class Sender implements ResultListener {
   }
 
   #settle(input: OpenInput, message: Queued, how: Partial<SmsResult>): void {
-    if (FINE.has(message.state)) {
+    if (this.#closed) return
+    if (wasSent(message)) {
       input.outcomes.push(takenIn(message))
       input.send([this.#output(message, input, how), null])
     } else input.outcomes.push({ ...takenIn(message), error: faultOf(message) })
@@ -149,7 +166,7 @@ export class Sender implements ResultListener {
   }
 
   #finish(input: OpenInput): void {
-    if (input.outcomes.length < input.count || !this.#inputs.isOver(input)) return
+    if (this.#closed || input.outcomes.length < input.count || !this.#inputs.isOver(input)) return
     const errors = input.outcomes.flatMap(({ error }) => (error ? [error] : []))
     if (errors.length === 0) {
       input.done()
@@ -176,7 +193,7 @@ export class Sender implements ResultListener {
   #copy(message: Queued, input: OpenInput | undefined): Message {
     const { context } = message
     const saved = isSavedInput(context) ? context : undefined
-    const msg: Message = input ? this.options.clone(input.msg) : { ...saved?.msg }
+    const msg: Message = input ? this.options.clone(input.msg) : saved ? restoredMsg(saved) : {}
     delete msg.action
     msg.to = message.to
     const { index = 0, count = 1 } = saved ?? {}
@@ -193,36 +210,6 @@ export class Sender implements ResultListener {
 
   #progress(message: Queued): void {
     const { error, state } = message
-    this.options.progress(this.#inputs.waiting, { state, ...(error && { code: error.code }) })
+    this.options.progress(this.#inputs.progress, { state, ...(error && { code: error.code }) })
   }
-}
-
-/** There is nothing to wait for. */
-function hasOutcome(message: Queued): boolean {
-  return (
-    FINE.has(message.state) || message.state === 'failed' || message.state === 'cancelled' || isHeld(message)
-  )
-}
-
-function takenIn({ to, id, state }: Queued): RecipientOutcome {
-  return { to, id, state }
-}
-
-/** Of one that was refused: there is nothing on disk, and so no id. */
-function outcomeOf(to: string, error: unknown): RecipientOutcome {
-  const { code, message } = describeError(error)
-  return { to, state: 'failed', error: { code: String(code), message } }
-}
-
-function faultOf({ error, state }: Queued): { code: string; message: string } {
-  return error ?? { code: state.toUpperCase(), message: `The message is ${state}.` }
-}
-
-/** One for the whole input: the code that all have in common, or SOME_FAILED. */
-function commonError(errors: readonly { code: string; message: string }[], count: number): FlowError {
-  const codes = new Set(errors.map(({ code }) => code))
-  const [first] = errors
-  if (codes.size === 1 && errors.length === count) return new FlowError(first!.code, first!.message, 'to')
-  const message = `${errors.length} of ${count} recipients were not reached: ${first!.message} See msg.sms.recipients.`
-  return new FlowError('SOME_FAILED', message, 'to')
 }

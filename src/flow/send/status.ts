@@ -1,86 +1,84 @@
+import type { Clock } from '../../types'
 import type { HandleSnapshot } from '../modem/handle'
 import { modemLook, type Translate } from '../modem/verbs'
-import { STATUS_LENGTH, type Status } from '../outcome'
+import { fitting, inWords, type Status } from '../outcome'
+import { Pace } from '../pace'
+import type { Progress } from './inputs'
 
-/** At most one status in this time: more nobody can read, and each goes to every open editor. */
-const PAUSE_MS = 1000
+/** What became of the last message. */
+export interface LastOutcome {
+  state: string
+  code?: string
+}
 
-/** What sms-send shows: what waits, else what became of the last message, else the modem. */
+/** All that decides what sms-send shows. */
+export interface SendScene extends Progress {
+  modem: HandleSnapshot
+  last?: LastOutcome
+}
+
+/** What sms-send shows: what is being sent, else what became of the last message, else the modem. */
 export class SendStatus {
-  #modem: HandleSnapshot = { kind: 'opening' }
-  #waiting = 0
-  #last: { state: string; code?: string } | undefined
-  #timer: NodeJS.Timeout | undefined
-  #dirty = false
+  #scene: SendScene = { modem: { kind: 'opening' }, waiting: 0, settled: 0 }
+  readonly #pace: Pace<Status>
 
   constructor(
-    private readonly show: (status: Status) => void,
-    private readonly translate: Translate
-  ) {}
-
-  modem(now: HandleSnapshot): void {
-    this.#modem = now
-    this.#changed()
+    show: (status: Status) => void,
+    private readonly translate: Translate,
+    clock: Pick<Clock, 'setTimeout' | 'clearTimeout'>
+  ) {
+    this.#pace = new Pace(show, clock)
   }
 
-  progress(waiting: number, last?: { state: string; code?: string }): void {
-    this.#waiting = waiting
-    if (last) this.#last = last
-    this.#changed()
+  modem(modem: HandleSnapshot): void {
+    this.#set({ modem })
   }
 
-  failed(error: Error & { code?: string }): void {
-    this.#last = { state: 'failed', code: error.code ?? 'UNEXPECTED' }
-    this.#changed()
+  progress(progress: Progress, last?: LastOutcome): void {
+    this.#set({ ...progress, ...(last && { last }) })
+  }
+
+  failed({ code = 'UNEXPECTED' }: Error & { code?: string }): void {
+    this.#set({ last: { state: 'failed', code } })
   }
 
   stop(): void {
-    clearTimeout(this.#timer)
-    this.#timer = undefined
+    this.#pace.stop()
   }
 
-  #changed(): void {
-    this.#dirty = true
-    if (this.#timer) return
-    this.#draw()
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined
-      if (this.#dirty) this.#changed()
-    }, PAUSE_MS)
-    this.#timer.unref()
-  }
-
-  #draw(): void {
-    this.#dirty = false
-    const modem = modemLook(this.#modem, this.translate)
-    const ready = this.#modem.kind === 'queueOnly' || (modem.fill === 'green' && modem.shape === 'dot')
-    if (!ready) this.show({ ...modem, waiting: this.#waiting })
-    else this.show({ ...this.#look(modem), waiting: this.#waiting })
-  }
-
-  #look(modem: Status): Status {
-    const virtual = modem.virtual === true ? 'virtual ' : ''
-    const say = (key: string, values?: Record<string, string | number>) =>
-      `${virtual}${this.translate(`sms-send.status.${key}`, values)}`.slice(0, STATUS_LENGTH)
-    const { code, message: _, ...about } = modem
-    if (this.#waiting > 0)
-      return { ...about, fill: 'blue', shape: 'dot', text: say('sending', { count: this.#waiting }) }
-    if (!this.#last) return modem
-    const { state, code: failure } = this.#last
-    if (state === 'unknown')
-      return { ...about, fill: 'yellow', shape: 'ring', text: say('held'), code: failure }
-    if (failure !== undefined)
-      return {
-        ...about,
-        fill: 'red',
-        shape: 'ring',
-        text: `${virtual}${words(failure)}`.slice(0, STATUS_LENGTH),
-        code: failure
-      }
-    return { ...about, fill: 'green', shape: 'dot', text: say('sent') }
+  #set(changed: Partial<SendScene>): void {
+    this.#scene = { ...this.#scene, ...changed }
+    this.#pace.set(sendLook(this.#scene, this.translate))
   }
 }
 
-function words(code: string): string {
-  return code.toLowerCase().replaceAll('_', ' ')
+/** The status of a scene. A modem that cannot work now comes first: it says why nothing goes. */
+export function sendLook({ modem: now, waiting, settled, last }: SendScene, translate: Translate): Status {
+  const { code: _, message: _message, ...about } = modemLook(now, translate)
+  const modem = { ...modemLook(now, translate), waiting }
+  const isReady = now.kind === 'queueOnly' || (modem.fill === 'green' && modem.shape === 'dot')
+  if (!isReady) return modem
+  const prefix = now.kind === 'modem' && now.virtual ? 'virtual ' : ''
+  const look = (fill: Status['fill'], shape: Status['shape'], text: string, more: object = {}): Status => ({
+    ...about,
+    waiting,
+    ...more,
+    fill,
+    shape,
+    text: fitting(text, { prefix })
+  })
+  if (waiting > 0) return look('blue', 'dot', sendingText({ waiting, settled }, prefix, translate))
+  if (!last) return modem
+  const { state, code } = last
+  if (state === 'unknown') return look('yellow', 'ring', translate('sms-send.status.held'), { code })
+  if (code !== undefined) return look('red', 'ring', inWords(code), { code })
+  return look('green', 'dot', translate('sms-send.status.sent'))
+}
+
+/** `sending 2/3`; where that is too long, the numbers alone: half a number says something wrong. */
+function sendingText({ waiting, settled }: Progress, prefix: string, translate: Translate): string {
+  const count = waiting + settled
+  if (count === 1) return translate('sms-send.status.sendingOne')
+  const text = translate('sms-send.status.sending', { place: settled + 1, count })
+  return fitting(text, { prefix }) === `${prefix}${text}` ? text : `${settled + 1}/${count}`
 }

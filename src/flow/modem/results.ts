@@ -1,0 +1,124 @@
+import { type Gateway, type GatewayEvent, isLate, type Message, type Telling } from '../../gateway'
+import type { Host } from './host'
+
+/** Results of the messages of one node. */
+export interface ResultListener {
+  /** `late`: it was held. `recovered`: whoever sent it has not been told before a restart. */
+  result(message: Message, how: How): void
+  report(message: Message, how: Pick<How, 'recovered'>): void
+}
+
+interface How {
+  late?: boolean
+  recovered?: boolean
+}
+
+export interface ResultsOptions {
+  gateway: Pick<Gateway, 'messages' | 'told'>
+  host: Host
+  /** Other hosts work on the same store: what is not ours is theirs. */
+  shared: boolean
+  trouble(message: string, error: unknown): void
+}
+
+const PAGE = 100
+
+/** Brings each result to the node that sent the message, whichever has its id now: once, over restarts too. */
+export class Results {
+  readonly #origins = new Map<string, ResultListener>()
+  /** Told, and that is not on disk yet. */
+  readonly #telling = new Set<string>()
+
+  constructor(private readonly options: ResultsOptions) {}
+
+  /** From now on; those that nobody was told come first. Gives its end. */
+  listen(origin: string, listener: ResultListener): () => void {
+    this.#origins.set(origin, listener)
+    void this.#safely(() => this.#recover(origin, { recovered: true }))
+    return () => {
+      if (this.#origins.get(origin) === listener) this.#origins.delete(origin)
+    }
+  }
+
+  take(event: GatewayEvent): void {
+    if (event.type === 'result') this.#hand(event.message, 'result', event.late ? { late: true } : {})
+    if (event.type === 'report') this.#hand(event.message, 'report', {})
+  }
+
+  /** What another host has done with messages of nodes that are here. */
+  lookForOthers(): Promise<void> {
+    return this.#safely(async () => {
+      for (const origin of [...this.#origins.keys()]) await this.#recover(origin, {})
+    })
+  }
+
+  /** What nodes have sent that are no longer in the flows is told in the log. To be called when the flows have started. */
+  tellOfDeleted(): Promise<void> {
+    if (this.options.shared) return Promise.resolve()
+    return this.#safely(() =>
+      this.#each(undefined, (message, what) => {
+        if (message.origin !== undefined && !this.#origins.has(message.origin))
+          this.#logIfDeleted(message, what)
+      })
+    )
+  }
+
+  /** To whoever sent it. Where there is nobody it stays untold, on disk, unless there never will be anybody. */
+  #hand(message: Message, what: Telling, how: How): void {
+    if (message.origin === undefined) return
+    const listener = this.#origins.get(message.origin)
+    if (!listener) {
+      if (!this.options.shared) this.#logIfDeleted(message, what)
+      return
+    }
+    listener[what](message, how)
+    this.#told(message, what)
+  }
+
+  #logIfDeleted(message: Message, what: Telling): void {
+    const { host } = this.options
+    const { id, to, state, origin, error } = message
+    if (origin === undefined || host.hasNode(origin)) return
+    host.warn(
+      `sms-send: the node ${origin} has been deleted; its message ${id} to ${to} is ${state}${error ? ` (${error.code})` : ''}.`
+    )
+    this.#told(message, what)
+  }
+
+  #told({ id }: Message, what: Telling): void {
+    const told = `${id} ${what}`
+    this.#telling.add(told)
+    const forget = () => this.#telling.delete(told)
+    // Where it cannot be written it is told again after a restart, marked as recovered.
+    this.options.gateway.told(id, what).then(forget, forget)
+  }
+
+  #recover(origin: string, how: Pick<How, 'recovered'>): Promise<void> {
+    return this.#each(origin, (message, what) =>
+      this.#hand(message, what, { ...how, ...(isLate(message) && { late: true }) })
+    )
+  }
+
+  /** All that nobody was told, and that is not being told just now. */
+  async #each(origin: string | undefined, visit: (message: Message, what: Telling) => void): Promise<void> {
+    for (let after: string | undefined; ; ) {
+      const page = await this.options.gateway.messages(
+        { untold: origin },
+        { limit: PAGE, ...(after !== undefined && { after }) }
+      )
+      for (const message of page)
+        for (const what of message.untold ?? [])
+          if (!this.#telling.has(`${message.id} ${what}`)) visit(message, what)
+      after = page.at(-1)?.id
+      if (page.length < PAGE) return
+    }
+  }
+
+  async #safely(work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      this.options.trouble(`What nobody was told cannot be read: ${(error as Error).message}`, error)
+    }
+  }
+}
