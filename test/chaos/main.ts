@@ -15,7 +15,7 @@ const RECEIVING = {
 
 /** A whole Node-RED, whose flow sends and receives. */
 const NODES = {
-  messages: 500,
+  messages: 250,
   kills: 100,
   quotas: { inFlight: 20, typed: 10, answered: 10, deleting: 10, told: 5, starting: 10 }
 }

@@ -16,9 +16,9 @@ import { wantedMessages, wantedTexts } from './wanted'
 export type NodeRedCounts = SentCounts & { received: number; again: number; results: number }
 
 /** One message comes in for so many that go out. */
-const SHARE = 5
+const SHARE = 2
 /** Node-RED takes its time to start, on a machine that is busy, too. */
-const TIMES = { patienceMs: 15_000, startMs: 4000 }
+const TIMES = { patienceMs: 10_000, startMs: 4000 }
 /** Messages that go between two kills, at most. */
 const MOST_SKIPPED = 3
 
