@@ -77,7 +77,10 @@ for (const type of Object.keys(manifest['node-red'].nodes)) {
         const text = key
           .split('.')
           .reduce<string | Catalogue>((at, name) => (at as Catalogue)[name] ?? '', catalogue)
-        const shown = (text as string).replace('__count__', '999').replace('__bad__', '99')
+        const shown = (text as string)
+          .replace('__count__', '999')
+          .replace('__place__', '999')
+          .replace('__bad__', '99')
         assert.ok(shown.length <= 20, shown)
       }
     })

@@ -58,6 +58,7 @@ export function sendLook({ modem: now, waiting, settled, last }: SendScene, tran
   const modem = { ...modemLook(now, translate), waiting }
   const isReady = now.kind === 'queueOnly' || (modem.fill === 'green' && modem.shape === 'dot')
   if (!isReady) return modem
+  const say: Translate = (key, values) => translate(`sms-send.status.${key}`, values)
   const prefix = now.kind === 'modem' && now.virtual ? 'virtual ' : ''
   const look = (fill: Status['fill'], shape: Status['shape'], text: string, more: object = {}): Status => ({
     ...about,
@@ -67,18 +68,18 @@ export function sendLook({ modem: now, waiting, settled, last }: SendScene, tran
     shape,
     text: fitting(text, { prefix })
   })
-  if (waiting > 0) return look('blue', 'dot', sendingText({ waiting, settled }, prefix, translate))
+  if (waiting > 0) return look('blue', 'dot', sendingText({ waiting, settled }, prefix, say))
   if (!last) return modem
   const { state, code } = last
-  if (state === 'unknown') return look('yellow', 'ring', translate('sms-send.status.held'), { code })
+  if (state === 'unknown') return look('yellow', 'ring', say('held'), { code })
   if (code !== undefined) return look('red', 'ring', inWords(code), { code })
-  return look('green', 'dot', translate('sms-send.status.sent'))
+  return look('green', 'dot', say('sent'))
 }
 
 /** `sending 2/3`; where that is too long, the numbers alone: half a number says something wrong. */
-function sendingText({ waiting, settled }: Progress, prefix: string, translate: Translate): string {
+function sendingText({ waiting, settled }: Progress, prefix: string, say: Translate): string {
   const count = waiting + settled
-  if (count === 1) return translate('sms-send.status.sendingOne')
-  const text = translate('sms-send.status.sending', { place: settled + 1, count })
+  if (count === 1) return say('sending')
+  const text = say('sendingOf', { place: settled + 1, count })
   return fitting(text, { prefix }) === `${prefix}${text}` ? text : `${settled + 1}/${count}`
 }
