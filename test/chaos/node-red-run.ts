@@ -29,7 +29,9 @@ export async function killNodeRed(policy: Policy, options: RunOptions): Promise<
   const nodeRed = { userDir, port: await freePort(), file: join(version.dir, 'red.js') }
   return run(options, { ...TIMES, mostSkipped: MOST_SKIPPED, nodeRed }, async (killRun) => {
     const { sink } = killRun
-    const send = { seed, count, policy }
+    // Some more for each life: each has something to send when it is killed.
+    const orders = (lives: number) => Math.min(count, Math.ceil((lives * count) / kills))
+    const send = { seed, count: orders(1), policy }
     const inbound = wantedTexts(seed, Math.ceil(count / SHARE), killRun.ports)
     const left = [...inbound]
     const lost = new Set<string>()
@@ -39,9 +41,11 @@ export async function killNodeRed(policy: Policy, options: RunOptions): Promise<
     }
     const buried = async () => {
       for (const one of await killRun.lostNow()) lost.add(one)
+      send.count = orders(killRun.result.kills.length + 1)
     }
     await killRun.killAll({ send, sink }, { begun, buried })
     killRun.inject(left)
+    send.count = count
     const gateway = killRun.start({ send, sink })
     await settled(gateway)
     await toldOf(killRun, gateway, inbound.length)
