@@ -1,6 +1,7 @@
 import type { Node, NodeAPI, NodeDef } from 'node-red'
 import { evaluator } from '../src/flow/evaluate'
 import type { Message } from '../src/flow/message'
+import { upToDate } from '../src/flow/migrations'
 import { modemOf } from '../src/flow/modem/node-modem'
 import { whenStarted } from '../src/flow/modem/started'
 import { fail, showProblem } from '../src/flow/outcome'
@@ -10,12 +11,13 @@ import { SendStatus } from '../src/flow/send/status'
 import { systemClock } from '../src/modem'
 
 export default function (RED: NodeAPI): void {
-  RED.nodes.registerType('sms-send', function (this: Node, config: NodeDef & SendConfig) {
-    RED.nodes.createNode(this, config)
+  RED.nodes.registerType('sms-send', function (this: Node, given: NodeDef & SendConfig) {
+    RED.nodes.createNode(this, given)
     const ends: (() => void)[] = []
     let sender: Sender | undefined
     let problem: unknown
     try {
+      const config = upToDate('sms-send', given)
       const handle = modemOf(RED.nodes.getNode(String(config.modem ?? '')))
       const status = new SendStatus((look) => this.status(look), RED._, systemClock)
       const evaluate = evaluator(RED, this)

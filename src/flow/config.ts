@@ -28,6 +28,17 @@ export function numberOf(value: unknown, field: string): number | undefined {
   )
 }
 
+/** A number field within bounds; empty = undefined. Throws BAD_CONFIG or BAD_OPTION. */
+export function within(
+  value: unknown,
+  field: string,
+  [least, most]: readonly [number, number]
+): number | undefined {
+  const number = numberOf(value, field)
+  if (number === undefined || (number >= least && number <= most)) return number
+  throw badConfig(field, `The field "${field}" is ${number}: it is from ${least} to ${most}.`)
+}
+
 /** A field of a dialog that is wrong: `message` says what, and what to do. */
 export function badConfig(field: string, message: string): FlowError {
   return new FlowError('BAD_CONFIG', message, field)

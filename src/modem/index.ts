@@ -2,6 +2,7 @@
 export type { Draft } from './drafts'
 export { ModemError, type ModemErrorCode } from './errors'
 export type * from './events'
+export { FAMILY_NAMES } from './families'
 export type { ErrorClass, Family } from './family'
 export type { ModelMemory } from './model-memory'
 export type { Failure, Outcome } from './outcome'

@@ -2,7 +2,7 @@ import { AtError } from '../at'
 import type { Clock } from '../types'
 import { ModemError } from './errors'
 import type { StateName } from './events'
-import { familyOf } from './families'
+import { familyNamed, familyOf } from './families'
 import type { Family } from './family'
 import { type CardIdentity, type Identity, identify, readCard, readIccid } from './identity'
 import { command, DEADLINES, type Line } from './line'
@@ -42,6 +42,8 @@ export interface PrepareOptions {
   /** Whether a person has said since the last time that card or PIN were changed. Asked when the card can be. */
   takePinChanged(): boolean
   gapMs?: number | undefined
+  /** Name of the family that it is taken for, whatever it says. */
+  family?: string | undefined
   models: ModelMemory
   awake(echoes: boolean): Promise<void> | void
   pause(ms: number): Promise<void>
@@ -64,7 +66,8 @@ export async function prepare(link: ModemLink, options: PrepareOptions): Promise
     link.takeEchoed()
     entered('identifying')
     const identity = await identify(line)
-    const family = familyOf(identity.manufacturer ?? '', identity.model ?? '')
+    const { manufacturer = '', model = '' } = identity
+    const family = options.family === undefined ? familyOf(manufacturer, model) : familyNamed(options.family)
     link.boot = family.boot
     link.channel.gapMs = options.gapMs ?? Math.max(family.gapMs, slow ? LONG_GAP_MS : 0)
     link.channel.pace ??= family.pace

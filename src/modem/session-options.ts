@@ -24,6 +24,8 @@ export interface SessionOptions {
   awake?(echoes: boolean): Promise<void>
   /** Rest between commands in milliseconds, instead of what the family needs. */
   gapMs?: number
+  /** Name of the family that the modem is taken for, for one that does not say what it is. See FAMILY_NAMES. */
+  family?: string
   /** Messages are looked for even if none is announced. Default 60 s. */
   pollMs?: number
   /** Network and signal are read so often, which also shows that the modem is alive. Default 30 s. */

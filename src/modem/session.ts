@@ -214,7 +214,7 @@ export class ModemSession {
   }
 
   async #prepare(): Promise<void> {
-    const { clock, port, pin, pinMemo, gapMs, emit } = this.#options
+    const { clock, port, pin, pinMemo, gapMs, family, emit } = this.#options
     this.#prepared = await prepare(this.#link!, {
       clock,
       port,
@@ -223,6 +223,7 @@ export class ModemSession {
       awake: (echoes) => this.#options.awake?.(echoes),
       takePinChanged: () => this.#takePinChanged(),
       gapMs,
+      family,
       models: this.#options.models ?? this.#models,
       pause: (ms) => this.#pause(ms),
       entered: (name: StateName) => this.#setState({ name }),

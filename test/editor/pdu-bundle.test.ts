@@ -37,9 +37,11 @@ describe('the dialogs for browsers', () => {
     deepStrictEqual(JSON.parse(runInContext('JSON.stringify(Object.keys(SmsModemEditor).sort())', context)), [
       'addSidebar',
       'attachCounter',
+      'checkModemField',
       'createCounter',
       'createInspector',
       'prepareDecodeDialog',
+      'prepareModemDialog',
       'removeSidebar',
       'translator'
     ])

@@ -1,4 +1,4 @@
-import { badConfig, numberOf, textOf } from '../config'
+import { badConfig, numberOf, textOf, within } from '../config'
 
 /** Where a modem is. */
 export type Connection =
@@ -22,6 +22,7 @@ export interface ConnectionConfig {
 }
 
 const DEFAULT_BAUD_RATE = 115_200
+const BAUD_RATES = [50, 4_000_000] as const
 const HIGHEST_PORT = 65_535
 /** Of the first virtual modem. */
 const VIRTUAL_NUMBER = '+628120000001'
@@ -35,7 +36,7 @@ export function connectionOf(config: ConnectionConfig): Connection {
     case 'tcp':
       return tcpOf(config)
     case 'virtual':
-      return { kind, number: textOf(config.number) || VIRTUAL_NUMBER }
+      return { kind, number: ownNumber(config.number) }
     case 'none':
       return { kind }
     default:
@@ -70,9 +71,15 @@ function serialOf(config: ConnectionConfig): Connection {
   return {
     kind: 'serial',
     path,
-    baudRate: numberOf(config.baudRate, 'baudRate') ?? DEFAULT_BAUD_RATE,
+    baudRate: within(config.baudRate, 'baudRate', BAUD_RATES) ?? DEFAULT_BAUD_RATE,
     flowControl
   }
+}
+
+function ownNumber(value: unknown): string {
+  const number = textOf(value) || VIRTUAL_NUMBER
+  if (/^\+\d{3,15}$/.test(number)) return number
+  throw badConfig('number', `"${number}" is no number of a virtual modem: write it as ${VIRTUAL_NUMBER}.`)
 }
 
 function tcpOf(config: ConnectionConfig): Connection {

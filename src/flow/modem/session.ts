@@ -6,11 +6,12 @@ import type { Site } from './site'
 
 /** Adds the modem of a configuration to the gateway, which starts its session. Throws a GatewayError. */
 export function addSession(site: Site, key: string, settings: ModemSettings): Modem {
-  const { pool, limits, window, windowForAlerts } = settings
+  const { pool, routes, limits, window, windowForAlerts } = settings
   return site.gateway.addModem({
     name: key,
     pool,
     windowForAlerts,
+    ...(routes && { routes }),
     ...(limits && { limits }),
     ...(window && { window }),
     session: (hooks) => sessionOf(site, key, settings, hooks)
@@ -18,7 +19,7 @@ export function addSession(site: Site, key: string, settings: ModemSettings): Mo
 }
 
 function sessionOf(site: Site, key: string, settings: ModemSettings, hooks: SessionHooks): ModemSession {
-  const { connection, pin, gapMs, pollMs, keepAliveMs, rejectCallsAfter } = settings
+  const { connection, pin, profile, gapMs, pollMs, keepAliveMs, rejectCallsAfter } = settings
   return new ModemSession({
     open: () => openConnection(connection),
     port: key,
@@ -26,6 +27,7 @@ function sessionOf(site: Site, key: string, settings: ModemSettings, hooks: Sess
     pinMemo: site.pinMemo,
     models: site.models,
     ...(pin !== undefined && { pin }),
+    ...(profile !== undefined && { family: profile }),
     ...(gapMs !== undefined && { gapMs }),
     ...(pollMs !== undefined && { pollMs }),
     ...(keepAliveMs !== undefined && { keepAliveMs }),

@@ -1,6 +1,8 @@
 import { type Limits, parseWindow, type Window } from '../../gateway'
+import { FAMILY_NAMES } from '../../modem'
 import { compact } from '../compact'
-import { badConfig, flagOf, numberOf, textOf } from '../config'
+import { badConfig, flagOf, textOf, within } from '../config'
+import { upToDate } from '../migrations'
 import { type Connection, type ConnectionConfig, connectionOf } from './connection'
 
 /** What the modem-config dialog saves. Every property may be missing. */
@@ -11,7 +13,9 @@ export interface ModemConfig extends ConnectionConfig {
   country?: unknown
   pool?: unknown
   smsc?: unknown
+  routes?: unknown
   store?: unknown
+  profile?: unknown
   pollSeconds?: unknown
   keepAliveSeconds?: unknown
   gapMs?: unknown
@@ -40,11 +44,15 @@ export interface ModemSettings {
   /** ISO 3166 alpha-2, for numbers without a country code. */
   country?: string
   pool: string
+  /** Prefixes of numbers that go by this modem of the pool. */
+  routes?: readonly string[]
   smsc?: string
   /** PostgreSQL; absent: the embedded store of the user directory. */
   database?: string
   pollMs?: number
   keepAliveMs?: number
+  /** Name of the family that the modem is taken for. */
+  profile?: string
   gapMs?: number
   rejectCallsAfter?: number
   limits?: Limits
@@ -53,9 +61,16 @@ export interface ModemSettings {
 }
 
 const SECOND = 1000
+/** In seconds. */
+const DAY = 86_400
+const MOST_GAP_MS = 10_000
+const MOST_RINGS = 100
+/** More than any SIM sends. */
+const MOST_PARTS = 1_000_000_000
 
 /** Throws a FlowError, or a GatewayError for the send window, that names the field. */
-export function modemSettings(config: ModemConfig, credentials: ModemCredentials = {}): ModemSettings {
+export function modemSettings(given: ModemConfig, credentials: ModemCredentials = {}): ModemSettings {
+  const config = upToDate('modem-config', given)
   const connection = connectionOf(config)
   const { id } = config
   return {
@@ -68,11 +83,13 @@ export function modemSettings(config: ModemConfig, credentials: ModemCredentials
     ...databaseOf(config, credentials),
     ...compact({
       country: countryOf(config.country),
-      smsc: textOf(config.smsc) || undefined,
-      pollMs: times(atLeast(config.pollSeconds, 'pollSeconds', 5), SECOND),
-      keepAliveMs: times(atLeast(config.keepAliveSeconds, 'keepAliveSeconds', 5), SECOND),
-      gapMs: connection.kind === 'virtual' ? 0 : atLeast(config.gapMs, 'gapMs', 0),
-      rejectCallsAfter: atLeast(config.rejectCallsAfter, 'rejectCallsAfter', 1),
+      routes: routesOf(config.routes),
+      profile: connection.kind === 'virtual' ? undefined : profileOf(config.profile),
+      smsc: smscOf(config.smsc),
+      pollMs: times(within(config.pollSeconds, 'pollSeconds', [5, DAY]), SECOND),
+      keepAliveMs: times(within(config.keepAliveSeconds, 'keepAliveSeconds', [5, DAY]), SECOND),
+      gapMs: connection.kind === 'virtual' ? 0 : within(config.gapMs, 'gapMs', [0, MOST_GAP_MS]),
+      rejectCallsAfter: within(config.rejectCallsAfter, 'rejectCallsAfter', [1, MOST_RINGS]),
       limits: limitsOf(config, connection),
       window: windowOf(config)
     })
@@ -93,6 +110,34 @@ function databaseOf({ store }: ModemConfig, { database }: ModemCredentials): { d
   throw badConfig('database', 'The store is PostgreSQL, but there is no address of a database.')
 }
 
+function smscOf(value: unknown): string | undefined {
+  const number = textOf(value)
+  if (number === '' || /^\+?\d{3,20}$/.test(number)) return number || undefined
+  throw badConfig('smsc', `"${number}" is no service centre: write its number, such as +628110000000.`)
+}
+
+function routesOf(value: unknown): string[] | undefined {
+  const prefixes = textOf(value)
+    .split(/[,;\s]+/)
+    .filter((prefix) => prefix !== '')
+  const bad = prefixes.find((prefix) => !/^\+\d{1,15}$/.test(prefix))
+  if (bad !== undefined)
+    throw badConfig(
+      'routes',
+      `"${bad}" is no beginning of numbers: write it with its country code, as +6281.`
+    )
+  return prefixes.length > 0 ? prefixes : undefined
+}
+
+function profileOf(value: unknown): string | undefined {
+  const name = textOf(value)
+  if (name === '' || FAMILY_NAMES.includes(name)) return name || undefined
+  throw badConfig(
+    'profile',
+    `"${name}" is no kind of modem: choose one of ${FAMILY_NAMES.join(', ')}, or none.`
+  )
+}
+
 function countryOf(value: unknown): string | undefined {
   const text = textOf(value).toUpperCase()
   if (text === '' || /^[A-Z]{2}$/.test(text)) return text || undefined
@@ -102,9 +147,9 @@ function countryOf(value: unknown): string | undefined {
 /** What exceeds these has to set its own; a virtual modem costs nothing. */
 function limitsOf(config: ModemConfig, { kind }: Connection): Limits | undefined {
   const limits = compact({
-    minute: atLeast(config.limitMinute, 'limitMinute', 1),
-    hour: atLeast(config.limitHour, 'limitHour', 1),
-    day: atLeast(config.limitDay, 'limitDay', 1)
+    minute: within(config.limitMinute, 'limitMinute', [1, MOST_PARTS]),
+    hour: within(config.limitHour, 'limitHour', [1, MOST_PARTS]),
+    day: within(config.limitDay, 'limitDay', [1, MOST_PARTS])
   })
   if (Object.keys(limits).length > 0) return limits
   return kind === 'virtual' ? {} : undefined
@@ -120,12 +165,6 @@ function windowOf({ windowFrom, windowUntil, windowDays, windowZone }: ModemConf
   if (from === '' && until === '' && days.length === 0) return undefined
   const timeZone = textOf(windowZone)
   return parseWindow({ from: from || '00:00', until: until || '24:00', days, ...(timeZone && { timeZone }) })
-}
-
-function atLeast(value: unknown, field: string, least: number): number | undefined {
-  const number = numberOf(value, field)
-  if (number === undefined || number >= least) return number
-  throw badConfig(field, `${field} is at least ${least}.`)
 }
 
 function times(value: number | undefined, factor: number): number | undefined {

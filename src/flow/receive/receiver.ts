@@ -1,6 +1,7 @@
 import type { ReceivedMessage } from '../../gateway'
-import { flagOf, numberOf } from '../config'
+import { flagOf, within } from '../config'
 import type { Message } from '../message'
+import { upToDate } from '../migrations'
 import type { ModemHandle } from '../modem/handle'
 import { eventMsg } from './events'
 import { receivedMsg } from './received'
@@ -22,10 +23,12 @@ export interface ReceiveSettings {
 
 const HOUR_MS = 3_600_000
 const USUAL_AGE_HOURS = 24
+const AGES_HOURS = [0.01, 10_000] as const
 
 /** Throws a FlowError that names the field. */
-export function receiveSettings(config: ReceiveConfig): ReceiveSettings {
-  const hours = numberOf(config.maxAgeHours, 'maxAgeHours') ?? USUAL_AGE_HOURS
+export function receiveSettings(given: ReceiveConfig): ReceiveSettings {
+  const config = upToDate('sms-receive', given)
+  const hours = within(config.maxAgeHours, 'maxAgeHours', AGES_HOURS) ?? USUAL_AGE_HOURS
   return {
     isAllowed: senderRules(config.senders),
     maxAgeMs: flagOf(config.anyAge) ? undefined : hours * HOUR_MS

@@ -31,6 +31,16 @@ export const FAMILIES: readonly Family[] = [
   motorola
 ]
 
+/** Of those that a person may choose where a modem does not say what it is. */
+export const FAMILY_NAMES: readonly string[] = [...FAMILIES, unknownFamily]
+  .filter((family) => family !== virtual)
+  .map(({ name }) => name)
+
+/** The family of this name; `unknownFamily` where there is none. */
+export function familyNamed(name: string): Family {
+  return FAMILIES.find((family) => family.name === name) ?? unknownFamily
+}
+
 /** The family of a modem, by its answers to +CGMI and +CGMM (TS 27.007 5.1, 5.2); `unknownFamily` for a stranger. */
 export function familyOf(manufacturer: string, model: string): Family {
   return FAMILIES.find((family) => family.matches(manufacturer.trim(), model.trim())) ?? unknownFamily

@@ -1,0 +1,114 @@
+import { button, h, shown, type Translate } from './dom'
+
+/** As jQuery.ajax: rejects with an object that has `responseJSON` or `status`. */
+export type Ask = (request: {
+  url: string
+  method?: 'GET' | 'POST'
+  contentType?: string
+  data?: string
+}) => PromiseLike<unknown>
+
+export interface ModemPanelOptions {
+  translate: Translate
+  /** Of the modem-config. */
+  id: string
+  ask: Ask
+  /** The connection as the dialog shows it. */
+  fields(): Record<string, string>
+}
+
+interface Finding {
+  level: 'ok' | 'advice' | 'problem'
+  message: string
+}
+
+interface Held {
+  id: string
+  to: string
+  state: string
+  reason?: string
+  error?: { code: string; message: string }
+}
+
+const WORDS = ['resend', 'drop', 'markSent'] as const
+
+/** What a person can ask of a modem and of what is held: the check, card and PIN, restart, release, decisions. */
+export function createModemPanel({ translate, id, ask, fields }: ModemPanelOptions): HTMLElement {
+  const say = (key: string) => translate(`modem-config.panel.${key}`)
+  const said = h('div', { role: 'status', class: 'sms-modem-said', style: 'margin: 8px 0' })
+  const tell = (...lines: (string | HTMLElement)[]) =>
+    said.replaceChildren(...lines.map((line) => h('div', {}, line)))
+  const post = (path: string, body: object = {}) =>
+    ask({
+      url: `sms-modem/${path}`,
+      method: 'POST',
+      contentType: 'application/json',
+      data: JSON.stringify(body)
+    })
+  const run = async (work: () => Promise<void>) => {
+    tell(say('asking'))
+    try {
+      await work()
+    } catch (error) {
+      tell(shown(reasonOf(error) ?? say('failed')))
+    }
+  }
+
+  const check = () =>
+    run(async () => {
+      const { findings } = (await post('check', { id, ...fields() })) as {
+        findings: Finding[]
+      }
+      tell(
+        ...findings.map(({ level, message }) =>
+          shown(`${translate(`modem-config.level.${level}`)}: ${message}`)
+        )
+      )
+    })
+  const order = (what: string) =>
+    run(async () => {
+      await post(`modems/${id}/${what}`)
+      tell(say('done'))
+    })
+  const held = () =>
+    run(async () => {
+      const { messages } = (await ask({ url: `sms-modem/modems/${id}/queue?held=true` })) as {
+        messages: Held[]
+      }
+      if (messages.length === 0) tell(say('noneHeld'))
+      else tell(...messages.map(rowOf))
+    })
+  const rowOf = (message: Held): HTMLElement => {
+    const text = `${message.to}: ${message.error?.message ?? message.reason ?? message.state} `
+    const decide = (word: string) =>
+      run(async () => {
+        await post(`modems/${id}/decide`, { id: message.id, word })
+        await held()
+      })
+    return h(
+      'span',
+      {},
+      shown(text),
+      ...WORDS.map((word) => button(translate(`modem-config.word.${word}`), () => void decide(word)))
+    )
+  }
+
+  return h(
+    'div',
+    { class: 'form-row' },
+    button(say('check'), () => void check()),
+    ' ',
+    button(say('pinChanged'), () => void order('pin-changed')),
+    ' ',
+    button(say('reset'), () => void order('reset')),
+    ' ',
+    button(say('release'), () => void order('release')),
+    ' ',
+    button(say('held'), () => void held()),
+    said
+  )
+}
+
+function reasonOf(error: unknown): string | undefined {
+  return (error as { responseJSON?: { error?: { message?: string } } }).responseJSON?.error?.message
+}
