@@ -73,6 +73,8 @@ export interface Message {
   held?: true
   /** What of it nobody has been told yet: emitted again after a restart. */
   untold?: Telling[]
+  /** Of a row that is not sent because another message goes to that number: that one, as it was then. */
+  of?: StandIn
 
   // Where the store looks for it
 
@@ -84,6 +86,13 @@ export interface Message {
   alarm?: number
   /** Reports of it are looked for under these: `SIM/last six digits`. */
   awaits?: string
+}
+
+export interface StandIn {
+  id: string
+  batch?: string
+  row?: number
+  state: MessageState
 }
 
 /** `result`: sent, failed, cancelled or held. `report`: the final verdict after it was sent. */
@@ -169,15 +178,36 @@ export interface KeyRecord {
   at: number
 }
 
+/** Many messages that are begun, stopped and told of as one. */
 export interface Batch {
+  /** Sorts by the time at which it was begun. */
   id: string
   version: number
   pool: string
+  /** As in Message. */
   origin?: string
+  key?: string
+  /** `open`: rows are being taken in, and none of them goes yet. `done` and `cancelled`: nothing new goes. */
   state: 'open' | 'running' | 'paused' | 'cancelled' | 'done'
-  /** Rows that were taken in. */
+  /** Rows that were taken in: known when it is no longer open. */
   total: number
   createdAt: number
+  /** While it is open: the last sign of life of whoever takes the rows in, in the time of the store. */
+  alive?: number
+  /** While it is open: a person wants it to wait once all rows are there. */
+  startPaused?: true
+  startedAt?: number
+  /** Why it is cancelled. */
+  error?: Fault
+  /** Not all of its rows could be taken in: none of them is ever sent. */
+  cut?: true
+  /** All of its rows stand in this earlier batch, which has the same key: it has nothing to send. */
+  duplicateOf?: string
+  /** When each row had an outcome, or was held, for the first time. */
+  endedAt?: number
+  /** That it has ended has not been told yet: told again after a restart. */
+  untold?: true
+  /** JSON that belongs to whoever began it. */
   context?: unknown
 }
 

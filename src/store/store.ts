@@ -40,8 +40,8 @@ export interface Store {
 
   /** By id, a page at a time. */
   messages(query: MessageQuery, page: Page): Promise<Message[]>
-  /** How many messages of a batch are in each state. */
-  counts(batch: string): Promise<Partial<Record<MessageState, number>>>
+  /** How many messages of a batch are in each state, and how many of all of them are held. */
+  counts(batch: string): Promise<BatchCounts>
   batches(query: { pool?: string; states?: readonly Batch['state'][] }, page: Page): Promise<Batch[]>
   raws(query: { fingerprint: string } | { state: RawPdu['state'] }, page: Page): Promise<RawPdu[]>
   inbounds(query: InboundQuery, page: Page): Promise<Inbound[]>
@@ -57,6 +57,9 @@ export interface Store {
   /** What was begun is finished; then every method rejects with STORE_CLOSED. */
   close(): Promise<void>
 }
+
+/** `held`: see isHeld(); these are in `unknown`, `sending` or `queued` as well. */
+export type BatchCounts = Partial<Record<MessageState | 'held', number>>
 
 /** Proof that an owner has a message for itself. A later lease of the same message has a greater token. */
 export interface Lease {
@@ -117,6 +120,8 @@ export interface Page {
 export type MessageQuery =
   | { all: true }
   | { batch: string; states?: readonly MessageState[] }
+  /** Those of it that are held: see isHeld(). */
+  | { heldOf: string }
   | { to: string }
   | { key: string }
   | { states: readonly MessageState[] }

@@ -35,7 +35,6 @@ export interface Restarted {
   right: boolean
 }
 
-const BATCH = 'bench'
 /** Rows of one call, as a broadcast takes them in. */
 const ROWS = 1000
 const CLAIMS = 200
@@ -49,20 +48,22 @@ async function enqueueAll({ directory, messages }: QueueJob & { job: 'enqueue' }
   const store = await openEmbeddedStore({ directory, clock: systemClock })
   const gateway = gatewayOn(store)
   await gateway.start()
-  const total = messages
-  const createdAt = Date.now()
-  await gateway.putBatch({ id: BATCH, version: 0, pool: POOL, state: 'running', total, createdAt })
+  const batch = await gateway.batches.open({ pool: POOL })
   const before = memory()
   const cpuBefore = process.cpuUsage()
   const start = performance.now()
   for (let at = 0; at < messages; at += ROWS) {
     const count = Math.min(ROWS, messages - at)
-    await gateway.enqueue(Array.from({ length: count }, (_, i) => rowOf(at + i)))
+    await gateway.batches.add(
+      batch,
+      Array.from({ length: count }, (_, i) => rowOf(at + i))
+    )
   }
+  await gateway.batches.start(batch.id)
   const ms = performance.now() - start
   const cpu = cpuSince(cpuBefore)
   const after = memory()
-  const right = (await store.counts(BATCH)).queued === messages
+  const right = (await store.counts(batch.id)).queued === messages
   await gateway.stop()
   await store.close()
   return { ms, cpu, before, after, right }
@@ -85,7 +86,7 @@ async function restart({ directory, device, messages }: QueueJob & { job: 'resta
   const used = memory()
   await gateway.stop()
   const claim = await claimTime(store)
-  const { queued = 0, sent = 0 } = await store.counts(BATCH)
+  const { queued = 0, sent = 0 } = await store.counts(await batchIn(store))
   const right = queued + sent === messages && sent > 0 && (await store.message(message))?.row === 0
   await store.close()
   return { opened, started, ready, submitted, claim, memory: used, right }
@@ -103,12 +104,18 @@ function firstSubmission(store: Store): Promise<string> {
   })
 }
 
+async function batchIn(store: Store): Promise<string> {
+  const [batch] = await store.batches({}, { limit: 1 })
+  return batch!.id
+}
+
 async function claimTime(store: Store): Promise<number> {
+  const batch = await batchIn(store)
   const start = performance.now()
   for (let i = 0; i < CLAIMS; i++) {
     const claimed = await store.claim({
       owner: 'bench',
-      queues: [`batch:${BATCH}`],
+      queues: [`batch:${batch}`],
       priorities: ['alert', 'normal', 'bulk'],
       leaseMs: 60_000
     })
@@ -123,7 +130,7 @@ function gatewayOn(store: Store): Gateway {
 
 function rowOf(row: number) {
   const { to, text } = requestOf(row)
-  return { pool: POOL, batch: BATCH, row, to, text }
+  return { row, to, text }
 }
 
 /** Of what is still in use. */

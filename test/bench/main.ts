@@ -4,13 +4,15 @@ import { benchNodes } from './nodes'
 import { benchPdu } from './pdu'
 import { benchSession } from './session'
 import { benchSimulator } from './simulator'
+import { benchStore } from './store'
 
 const BENCHES: Record<string, (argument?: string) => boolean | Promise<boolean>> = {
   gateway: (only) => benchGateway(only),
   nodes: () => benchNodes(),
   pdu: () => benchPdu(),
   session: (messages) => benchSession(messages ? Number(messages) : undefined),
-  simulator: (messages) => benchSimulator(messages ? Number(messages) : undefined)
+  simulator: (messages) => benchSimulator(messages ? Number(messages) : undefined),
+  store: () => benchStore()
 }
 
 async function main(name = '', argument?: string): Promise<void> {

@@ -411,6 +411,19 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
         }
       })
 
+      it('gives pages by time, from either end, and of the same moment by id', async () => {
+        const times = { a: 10, b: 20, c: 20, d: 20, e: 30, f: 40 }
+        for (const [id, queuedAt] of Object.entries(times)) await put(store, sample(id, { queuedAt }))
+        const page = async (more: object) =>
+          ids(await store.messages({ from: 20, until: 30 }, { limit: 2, ...more }))
+        assert.deepEqual(await page({}), ['b', 'c'])
+        assert.deepEqual(await page({ after: 'c' }), ['d', 'e'])
+        assert.deepEqual(await page({ after: 'e' }), [])
+        assert.deepEqual(await page({ newest: true }), ['e', 'd'])
+        assert.deepEqual(await page({ newest: true, after: 'd' }), ['c', 'b'])
+        assert.deepEqual(await page({ newest: true, after: 'b' }), [])
+      })
+
       it('gives full pages of the batches of a pool, however many others there are', async () => {
         const names = ['a', 'b', 'c', 'd', 'e', 'f']
         await store.apply(
@@ -472,6 +485,28 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
         await Promise.all([store.counts('B'), ...writes])
         assert.deepEqual(await store.counts('B'), { queued: 30, sent: 20 })
         assert.deepEqual(await store.counts('other'), {})
+      })
+
+      it('counts and finds what of a batch is held, until it is settled', async () => {
+        const guard = sample('guard', { batch: 'B', reason: 'LOOP_GUARD', queue: undefined as never })
+        const doubt = sample('doubt', { batch: 'B', state: 'unknown', queue: undefined as never })
+        const away = sample('away', { batch: 'B', state: 'sending', reason: 'SIM_AWAY' })
+        const timed = sample('timed', { batch: 'B', reason: 'NOT_BEFORE', alarm: 5 })
+        const other = sample('other', { batch: 'C', state: 'unknown' })
+        await put(store, guard, doubt, away, sample('plain', { batch: 'B', reason: 'CMS_41' }), other)
+        assert.deepEqual(await store.counts('B'), { queued: 2, unknown: 1, sending: 1, held: 3 })
+        await put(store, timed)
+        const { queue: _, ...waits } = (await store.message('timed'))!
+        await put(store, waits)
+        assert.deepEqual(await store.counts('B'), { queued: 3, unknown: 1, sending: 1, held: 3 })
+        const held = () => store.messages({ heldOf: 'B' }, { limit: 9 })
+        assert.deepEqual(ids(await held()), ['away', 'doubt', 'guard'])
+        assert.deepEqual(ids(await store.messages({ heldOf: 'B' }, { limit: 1, after: 'away' })), ['doubt'])
+        await put(store, { ...(await store.message('doubt'))!, state: 'sent' })
+        await put(store, { ...(await store.message('guard'))!, state: 'failed' })
+        assert.deepEqual(ids(await held()), ['away'])
+        await reopen()
+        assert.deepEqual(await store.counts('B'), { queued: 2, sent: 1, failed: 1, sending: 1, held: 1 })
       })
 
       it('finds what came in by its state, its likeness, its group and its time', async () => {
@@ -608,13 +643,25 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
         assert.equal((await store.raw('1'))?.id, '1')
       })
 
-      it('leaves a message that has something to tell again', async () => {
-        const { queue: _, ...message } = sample('a', { state: 'sent' })
-        await put(store, message)
-        const before = (await store.message('a'))!
-        const told = store.apply([{ message: { ...before, state: 'delivered', untold: ['report'] } }])
-        await Promise.all([told, store.sweep({ messagesBefore: 5000 }, 9)])
-        assert.equal((await store.message('a'))?.state, 'delivered')
+      it('leaves a message that has something to tell again, or was there first', async () => {
+        const many = Array.from({ length: 20 }, (_none, i) => {
+          const { queue: _, ...message } = sample(`m${i}`, { state: 'sent' })
+          return message
+        })
+        await put(store, ...many)
+        const tell = async ({ id }: Message) => {
+          const before = (await store.message(id))!
+          const told: Message = { ...before, state: 'delivered', untold: ['report'] }
+          return store.apply([{ message: told }])
+        }
+        const telling = many.slice(0, 10).map(tell)
+        const swept = other.sweep({ messagesBefore: 5000 }, 99)
+        telling.push(...many.slice(10).map((message) => swept.then(() => tell(message))))
+        const outcomes = await Promise.allSettled(telling)
+        for (const [i, outcome] of outcomes.entries()) {
+          const there = await store.message(`m${i}`)
+          assert.equal(there?.state, outcome.status === 'fulfilled' ? 'delivered' : undefined)
+        }
       })
 
       it('forgets submissions that no budget needs any more', async () => {

@@ -1,5 +1,12 @@
 import fc from 'fast-check'
-import { type ClaimRequest, type Lease, type Message, type MessageState, PRIORITIES } from '../../src/store'
+import {
+  type BatchCounts,
+  type ClaimRequest,
+  isHeld,
+  type Lease,
+  type Message,
+  PRIORITIES
+} from '../../src/store'
 
 /** What a store has to know of a message, in the plainest way. */
 export class StoreModel {
@@ -70,10 +77,12 @@ export class StoreModel {
       .sort()
   }
 
-  counts(batch: string): Partial<Record<MessageState, number>> {
-    const counts: Partial<Record<MessageState, number>> = {}
+  counts(batch: string): BatchCounts {
+    const counts: BatchCounts = {}
     for (const message of this.messages.values())
-      if (message.batch === batch) counts[message.state] = (counts[message.state] ?? 0) + 1
+      if (message.batch === batch)
+        for (const kind of isHeld(message) ? [message.state, 'held' as const] : [message.state])
+          counts[kind] = (counts[kind] ?? 0) + 1
     return counts
   }
 

@@ -127,11 +127,16 @@ describe('hosts that share a PostgreSQL store', function () {
     it('when a message is given back, but not when it has come to its end', async () => {
       const host = await rig.open()
       await put(host, 2)
-      await listening()
       const [first, second] = [await host.claim(asks('one')), await host.claim(asks('one'))] as Claimed[]
+      await listening()
       const { queue: _, ...sent } = first!.message
-      await host.apply([{ message: { ...sent, state: 'sent' } }], first!.lease)
-      await host.release(first!.lease)
+      const other = await rig.open()
+      await other.apply([{ message: { ...sent, state: 'sent' } }], first!.lease)
+      await other.release(first!.lease)
+      // What it has to say it says before it is closed.
+      await other.close()
+      await rig.sql('SELECT 1')
+      assert.equal(woken, 1)
       await host.release(second!.lease)
       await until('it is woken', () => woken === 2)
     })
@@ -140,7 +145,7 @@ describe('hosts that share a PostgreSQL store', function () {
       const other = await listening({ clock: systemClock, pollMs: 600_000 })
       const host = await rig.open()
       const cut = await rig.sql(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = 'LISTEN ' || $1",
+        'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = format(\'LISTEN "%s"\', $1::text)',
         [rig.schema]
       )
       assert.equal(cut.length, 1)

@@ -5,6 +5,7 @@ import { type Message, openPostgresStore } from '../../src/store'
 import { Database } from '../../src/store/postgres/database'
 import { MIGRATIONS, migrate } from '../../src/store/postgres/migrations'
 import { settingsOf } from '../../src/store/postgres/options'
+import { until } from '../support/until'
 import { VirtualClock } from '../support/virtual-clock'
 import { type PostgresRig, postgresRig } from './postgres-rig'
 import { inboundSample, rawSample, sample } from './samples'
@@ -58,6 +59,25 @@ describe('the schema of a PostgreSQL store', function () {
       rig.open(),
       ({ code, message }) => code === 'STORE_TOO_NEW' && /Update the package/.test(message)
     )
+  })
+
+  it('may be changed while hosts work on it, in their prepared statements as well', async () => {
+    const store = await rig.open()
+    await store.apply([{ message: sample('a') }])
+    const read = () => Promise.all(Array.from({ length: 8 }, () => store.message('a')))
+    await read()
+    await rig.sql('ALTER TABLE message ALTER version TYPE numeric')
+    for (const message of await read()) assert.equal(message?.version, 1)
+  })
+
+  it('may have the name of a word that means something to PostgreSQL', async () => {
+    const other = await openPostgresStore({ url: rig.server.url(), schema: 'order', clock })
+    let woken = 0
+    other.watch(() => woken++)
+    await until('it listens', () => woken > 0)
+    await other.apply([{ message: sample('a') }])
+    assert.equal((await other.message('a'))?.id, 'a')
+    await other.close()
   })
 
   it('stands alone: another one in the same database has its own messages', async () => {

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { Client } from 'pg'
 import { systemClock } from '../../src/modem'
 import type { Store, StoreError } from '../../src/store'
+import { Database } from '../../src/store/postgres/database'
+import { settingsOf } from '../../src/store/postgres/options'
 import { PostgresServer } from '../support/postgres'
 import { TcpProxy } from '../support/tcp-proxy'
 import { until } from '../support/until'
@@ -125,6 +127,15 @@ describe('a PostgreSQL store in trouble', function () {
       assert.deepEqual(await store.message('a'), before)
       assert.equal(await store.message('b'), undefined)
       assert.equal(await codeOf(store.apply([change])), 'done')
+    })
+
+    it('does not take for written what PostgreSQL has undone', async () => {
+      const database = new Database(settingsOf({ url: server.url(), schema: rig.schema }))
+      const half = database.write(async (sql) => {
+        await sql('SELECT 1/0').catch(() => {})
+      })
+      await assert.rejects(half, ({ code, message }) => code === 'STORE_FAILED' && /ROLLBACK/.test(message))
+      await database.close()
     })
 
     it('does again by itself what a deadlock with a stranger undid', async () => {

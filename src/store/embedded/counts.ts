@@ -1,29 +1,31 @@
+import { isHeld } from '../held'
 import type { Message, MessageState } from '../records'
+import type { BatchCounts } from '../store'
 import type { Disk } from './disk'
 import { isOver } from './indexes'
 import { under } from './keys'
 import type { Writer } from './writer'
 
-type StateCounts = Partial<Record<MessageState, number>>
-
 /** How many messages there are of some kind: read once, then kept. */
 export class Counts {
-  readonly #batches = new Map<string, StateCounts>()
+  readonly #batches = new Map<string, BatchCounts>()
   #over: number | undefined
 
   constructor(private readonly disk: Disk) {}
 
-  /** Messages of a batch by state. */
-  async of(batch: string, writer: Pick<Writer, 'still'>): Promise<StateCounts> {
+  /** Messages of a batch by state, and those that are held. */
+  async of(batch: string, writer: Pick<Writer, 'still'>): Promise<BatchCounts> {
     const known = this.#batches.get(batch)
     if (known) return { ...known }
     return writer.still(async () => {
-      const counts: StateCounts = {}
+      const counts: BatchCounts = {}
       for await (const keys of this.disk.pages(under('mBatch', batch)))
         for (const key of keys) {
           const state = key.split('/').at(-2) as MessageState
           counts[state] = (counts[state] ?? 0) + 1
         }
+      for await (const keys of this.disk.pages(under('mHeld', batch)))
+        counts.held = (counts.held ?? 0) + keys.length
       this.#batches.set(batch, counts)
       return { ...counts }
     })
@@ -55,8 +57,10 @@ export class Counts {
   #add(message: Message | undefined, by: number): void {
     const counts = message?.batch === undefined ? undefined : this.#batches.get(message.batch)
     if (!counts || !message) return
-    const count = (counts[message.state] ?? 0) + by
-    if (count > 0) counts[message.state] = count
-    else delete counts[message.state]
+    for (const kind of isHeld(message) ? [message.state, 'held' as const] : [message.state]) {
+      const count = (counts[kind] ?? 0) + by
+      if (count > 0) counts[kind] = count
+      else delete counts[kind]
+    }
   }
 }

@@ -1,8 +1,9 @@
 import type { Clock } from '../../types'
 import { Counters } from '../counters'
-import type { Batch, CardRecord, Inbound, KeyRecord, Message, MessageState, RawPdu } from '../records'
+import type { Batch, CardRecord, Inbound, KeyRecord, Message, RawPdu } from '../records'
 import type {
   Applied,
+  BatchCounts,
   Change,
   Claimed,
   ClaimRequest,
@@ -122,7 +123,7 @@ class EmbeddedStore implements Store {
     return this.disk.reads(() => this.#reader.messages(query, page))
   }
 
-  counts(batch: string): Promise<Partial<Record<MessageState, number>>> {
+  counts(batch: string): Promise<BatchCounts> {
     return this.disk.reads(() => this.#counts.of(batch, this.#writer))
   }
 

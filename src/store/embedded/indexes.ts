@@ -1,3 +1,4 @@
+import { isHeld } from '../held'
 import {
   type Batch,
   type CardRecord,
@@ -22,7 +23,7 @@ export interface Records {
 export type Collection = keyof Records
 
 /** Where a record is found beside its id. The id is the last part of each key. */
-type Index<T> = (record: T) => string | undefined
+type Index<T> = (record: T) => string | false | undefined
 
 const FINAL: ReadonlySet<string> = new Set([
   'sent',
@@ -53,6 +54,7 @@ const INDEXES: { [C in Collection]: readonly Index<Records[C]>[] } = {
     // Its owner has gone if nobody has it.
     ({ state, queue, id }) => (state === 'sending' && queue === undefined ? keyOf(OUT, id) : undefined),
     ({ batch, state, id }) => batch && keyOf('mBatch', batch, state, id),
+    (message) => message.batch && isHeld(message) && keyOf('mHeld', message.batch, message.id),
     ({ to, id }) => keyOf('mTo', to, id),
     ({ key, id }) => key && keyOf('mKey', key, id),
     ({ state, id }) => keyOf('mState', state, id),

@@ -138,6 +138,7 @@ function prefixesOf(query: Exclude<MessageQuery, { alarmUntil: number } | { from
   if ('key' in query) return [under('mKey', query.key)]
   if ('awaits' in query) return [under('mAwaits', query.awaits)]
   if ('untold' in query) return [under('mUntold', query.untold ?? '')]
+  if ('heldOf' in query) return [under('mHeld', query.heldOf)]
   const { states = STATES } = query
   if ('batch' in query) return states.map((state) => under('mBatch', query.batch, state))
   return states.map((state) => under('mState', state))

@@ -77,7 +77,7 @@ export class Bell {
     })
     try {
       await client.connect()
-      await client.query(`LISTEN ${channel}`)
+      await client.query(`LISTEN "${channel}"`)
       this.#retryMs = FIRST_RETRY_MS
       rung()
     } catch {

@@ -30,10 +30,10 @@ export class Database {
   }
 
   /** A connection of one's own, not connected yet. */
-  client(): Client {
+  client(more: ClientConfig = {}): Client {
     const { Client } = loadPg()
     try {
-      return new Client(this.#config)
+      return new Client({ ...this.#config, ...more })
     } catch {
       // The reason may quote the URL, which is a secret.
       throw new StoreError(

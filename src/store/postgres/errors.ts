@@ -10,7 +10,7 @@ interface Said {
 
 /** SQLSTATE of what PostgreSQL undid because of others: done again it may succeed. */
 const UNDONE: ReadonlySet<string> = new Set(['40001', '40P01'])
-/** A plan of before a migration. */
+/** The plan of a connection is of before a migration. */
 const STALE_PLAN = '0A000'
 
 const CODES: Readonly<Record<string, StoreErrorCode>> = {
@@ -28,8 +28,8 @@ const CODES: Readonly<Record<string, StoreErrorCode>> = {
 
 /** The connection ends with these: exceptions of connections, shutdown, crash, not yet ready, idle for too long. */
 const ENDING = /^(08|57P|25P03|25P04)/
-/** And with these, or one cannot be sure: role, password, too many, an error within PostgreSQL or its system. */
-const DOUBTFUL = /^(28|3D|53300|58|XX)/
+/** And with these, or it is better that it does: role, password, too many, an old plan, an error within PostgreSQL or its system. */
+const DOUBTFUL = /^(0A|28|3D|53300|58|XX)/
 
 /** Of PostgreSQL itself; its severity is in the language of the server. */
 function isAnswer({ severity }: Said): boolean {
@@ -57,8 +57,8 @@ export function isRefused(error: unknown): boolean {
 
 /** The same again may succeed. */
 export function isUndone(error: unknown): boolean {
-  const { code = '', message = '' } = error as Said
-  return UNDONE.has(code) || (code === STALE_PLAN && message.includes('cached plan'))
+  const { code = '' } = error as Said
+  return UNDONE.has(code) || code === STALE_PLAN
 }
 
 function isSlow({ message = '' }: Said): boolean {

@@ -1,4 +1,4 @@
-import type { Client } from 'pg'
+import type { Client, ClientConfig } from 'pg'
 import { StoreError } from '../errors'
 import type { Database } from './database'
 import { storeError } from './errors'
@@ -10,8 +10,8 @@ export const MIGRATIONS: readonly string[] = [TABLES + VIEWS]
 
 /** "SMS" in ASCII: the first half of the advisory lock's number; the second is made of the schema's name. */
 const LOCK = 0x534d53
-/** Of the lock of another host that does the same. */
-const PATIENCE = '60s'
+/** Tables of millions of rows may take a while, and whoever waits for another host to do it as well. */
+const LONGEST_MS = 3_600_000
 
 const NO_SUCH_TABLE = '42P01'
 const DENIED = '42501'
@@ -21,15 +21,29 @@ const DENIED = '42501'
  * begin at once. Rejects with STORE_TOO_NEW, STORE_PERMISSION…
  */
 export async function migrate(database: Database, schema: string, migrations = MIGRATIONS): Promise<void> {
-  const client = database.client()
+  const store = database.name
+  const version = await withClient(database, {}, async (client) => {
+    await checkSession(client, store)
+    return versionOf(client)
+  })
+  checkAge(version, migrations.length, schema, store)
+  if (version === migrations.length) return
+  await withClient(database, { query_timeout: LONGEST_MS }, (client) =>
+    climb(client, { schema, migrations, store })
+  )
+}
+
+async function withClient<T>(
+  database: Database,
+  config: ClientConfig,
+  work: (client: Client) => Promise<T>
+): Promise<T> {
+  const client = database.client(config)
   // The query that is under way says so, too.
   client.on('error', () => {})
   try {
     await client.connect()
-    const version = await versionOf(client)
-    checkAge(version, migrations.length, schema, database.name)
-    if (version < migrations.length) await climb(client, { schema, migrations, store: database.name })
-    await checkSession(client, database.name)
+    return await work(client)
   } catch (error) {
     throw storeError(error, database.name)
   } finally {
@@ -46,11 +60,11 @@ interface Climb {
 async function climb(client: Client, { schema, migrations, store }: Climb): Promise<void> {
   try {
     await client.query('BEGIN')
-    await client.query(`SET LOCAL lock_timeout = '${PATIENCE}'; SET LOCAL statement_timeout = 0`)
+    await client.query('SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0')
     await client.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [LOCK, schema])
     const { rows } = await client.query('SELECT FROM pg_namespace WHERE nspname = $1', [schema])
     // To say IF NOT EXISTS takes the right to make one, even where there is one.
-    if (rows.length === 0) await client.query(`CREATE SCHEMA ${schema}`)
+    if (rows.length === 0) await client.query(`CREATE SCHEMA "${schema}"`)
     await client.query(VERSIONS)
     for (let version = await versionOf(client); version < migrations.length; version++) {
       await client.query(bound(migrations[version]!, schema))
@@ -75,7 +89,7 @@ const VERSIONS = `CREATE TABLE IF NOT EXISTS migration (
 
 /** Functions find their tables whatever the search path of who calls them, as views do by themselves. */
 function bound(migration: string, schema: string): string {
-  return migration.replace(/(LANGUAGE plpgsql VOLATILE)/g, `$1 SET search_path = ${schema}`)
+  return migration.replace(/(LANGUAGE plpgsql VOLATILE)/g, `$1 SET search_path = "${schema}"`)
 }
 
 /** 0: nothing is there yet. */

@@ -3,9 +3,10 @@ import type { Clock, Timer } from '../../types'
 import { Counters } from '../counters'
 import { StoreError } from '../errors'
 import { Gate } from '../gate'
-import type { Batch, CardRecord, Inbound, KeyRecord, Message, MessageState, RawPdu } from '../records'
+import type { Batch, CardRecord, Inbound, KeyRecord, Message, RawPdu } from '../records'
 import type {
   Applied,
+  BatchCounts,
   Change,
   Claimed,
   ClaimRequest,
@@ -124,7 +125,7 @@ export class PostgresStore implements Store {
     return this.#gate.run(() => this.#queries.messages(query, page))
   }
 
-  counts(batch: string): Promise<Partial<Record<MessageState, number>>> {
+  counts(batch: string): Promise<BatchCounts> {
     return this.#gate.run(() => this.#queries.counts(batch))
   }
 

@@ -1,7 +1,8 @@
 import type { Batch, Inbound, Message, MessageState, RawPdu } from '../records'
-import type { InboundQuery, MessageQuery, Page } from '../store'
+import type { BatchCounts, InboundQuery, MessageQuery, Page } from '../store'
 import type { Database } from './database'
 import { columnsOf, type Records, type Row, recordOf, type Table } from './rows'
+import { HELD } from './schema'
 import { toText } from './text'
 
 /** Which records: a condition with `$3` and up for its values; `x` is one of `each`, where that is given. */
@@ -16,6 +17,11 @@ const SUBMISSIONS = `
 WITH now AS MATERIALIZED (SELECT store_ms() AS ms)
 SELECT greatest(0, now.ms - s.at) AS age FROM submission s, now
 WHERE s.sim = $1 AND s.at >= now.ms - $2::bigint ORDER BY s.at`
+
+const COUNTS = `
+SELECT state AS kind, count(*)::integer AS count FROM message WHERE batch = $1 GROUP BY state
+UNION ALL
+SELECT 'held', count(*)::integer FROM message m WHERE m.batch = $1 AND (${HELD}) HAVING count(*) > 0`
 
 /** Reads what a store keeps. Each call sees one moment. */
 export class Queries {
@@ -33,12 +39,9 @@ export class Queries {
     return this.#page('message', messagesWanted(query), page)
   }
 
-  async counts(batch: string): Promise<Partial<Record<MessageState, number>>> {
-    const rows = await this.database.read<{ state: MessageState; count: number }>(
-      'SELECT state, count(*)::integer AS count FROM message WHERE batch = $1 GROUP BY state',
-      [toText(batch)]
-    )
-    return Object.fromEntries(rows.map(({ state, count }) => [state, count]))
+  async counts(batch: string): Promise<BatchCounts> {
+    const rows = await this.database.read<{ kind: keyof BatchCounts; count: number }>(COUNTS, [toText(batch)])
+    return Object.fromEntries(rows.map(({ kind, count }) => [kind, count]))
   }
 
   /** Ages in milliseconds, the oldest first. */
@@ -123,6 +126,7 @@ function messagesWanted(query: Exclude<MessageQuery, { alarmUntil: number } | { 
   if ('all' in query) return { where: 'true' }
   if ('to' in query) return { where: 't.recipient = $3', values: [toText(query.to)] }
   if ('key' in query) return { where: 't.key = $3', values: [toText(query.key)] }
+  if ('heldOf' in query) return { where: HELD_OF, values: [toText(query.heldOf)] }
   if ('awaits' in query) return { where: 't.awaits = $3', values: [toText(query.awaits)] }
   if ('untold' in query)
     return query.untold === undefined
@@ -133,6 +137,7 @@ function messagesWanted(query: Exclude<MessageQuery, { alarmUntil: number } | { 
   return { where: 't.state = x', each }
 }
 
+const HELD_OF = `t.batch = $3 AND (${HELD.replaceAll('m.', 't.')})`
 const STATES: readonly MessageState[] = [
   'queued',
   'sending',

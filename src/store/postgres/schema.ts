@@ -2,6 +2,7 @@
  * Tables of version 1. What a message, a batch… is stands in `record`, as the types of records.ts have it; the columns
  * behind it are made from it by PostgreSQL and cannot say anything else. The columns in front are the store's own.
  */
+import { SIM_AWAY } from '../held'
 import { PRIORITIES } from '../records'
 
 const RANKS = PRIORITIES.map((priority, rank) => `WHEN '${priority}' THEN ${rank}`).join(' ')
@@ -49,6 +50,11 @@ CREATE FUNCTION ms(value jsonb) RETURNS bigint LANGUAGE sql IMMUTABLE AS
 const BUSY =
   'WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.05, autovacuum_vacuum_cost_delay = 0)'
 
+/** As isHeld(), of a row `m` of message. */
+export const HELD = `m.state = 'unknown'
+    OR (m.state = 'sending' AND coalesce(m.record->>'reason' = '${SIM_AWAY}', false))
+    OR (m.state = 'queued' AND m.queue IS NULL AND m.alarm IS NULL AND m.record->>'reason' IS NOT NULL)`
+
 const MESSAGE = `
 CREATE SEQUENCE lease_token;
 
@@ -84,6 +90,7 @@ COMMENT ON COLUMN message.leased_until IS 'Until then nobody but lease_owner wri
 CREATE INDEX message_queue ON message (queue, rank, due, id) WHERE queue IS NOT NULL;
 CREATE INDEX message_out ON message (id) WHERE state = 'sending' AND queue IS NULL;
 CREATE INDEX message_batch ON message (batch, state, id) WHERE batch IS NOT NULL;
+CREATE INDEX message_held ON message (batch, id) WHERE batch IS NOT NULL AND (${HELD.replaceAll('m.', '')});
 CREATE INDEX message_recipient ON message (recipient, id);
 CREATE INDEX message_key ON message (key, id) WHERE key IS NOT NULL;
 CREATE INDEX message_state ON message (state, id);

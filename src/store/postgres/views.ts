@@ -1,3 +1,5 @@
+import { HELD } from './schema'
+
 /** What reports are made of: plain columns, moments with time zone. Part of version 1. */
 const MESSAGES = `
 CREATE VIEW messages AS
@@ -13,9 +15,7 @@ SELECT
   m.record->>'priority' AS priority,
   m.record->>'policy' AS policy,
   m.state,
-  m.state = 'unknown'
-    OR (m.state = 'sending' AND coalesce(m.record->>'reason' = 'SIM_AWAY', false))
-    OR (m.state = 'queued' AND m.queue IS NULL AND m.alarm IS NULL AND m.record->>'reason' IS NOT NULL) AS held,
+  ${HELD} AS held,
   m.record->>'reason' AS reason,
   m.record->'error'->>'code' AS error_code,
   m.record->'error'->>'message' AS error_message,

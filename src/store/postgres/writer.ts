@@ -74,7 +74,7 @@ function add(plan: Plan, change: Change): number | undefined {
   return record.version + 1
 }
 
-/** All messages are locked in one order, that of the lease as well: two never wait for each other. */
+/** All messages are locked in one order, that of the lease as well: two never wait for each other. The time is that behind the lock. */
 const CHECK = `
 WITH locked AS MATERIALIZED (
   SELECT m.* FROM message m WHERE m.id = $1 OR m.id = ANY($4::text[]) ORDER BY m.id FOR UPDATE
