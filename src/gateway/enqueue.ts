@@ -2,8 +2,10 @@ import type { Change, KeyRecord, Message, Priority, Store, StoreError } from '..
 import type { Clock } from '../types'
 import { GatewayError } from './errors'
 import type { Ids } from './ids'
+import { canBeKept, keptRow, type NotSent, repeated } from './kept-rows'
+import { type Known, known } from './key-lookup'
 import { isLoop } from './loop-guard'
-import { type EnqueueRequest, keyOf, priorityOf, toMessage } from './request'
+import { type EnqueueRequest, type Key, keyOf, priorityOf, toMessage } from './request'
 
 /** What became of one request. */
 export type Queued =
@@ -76,47 +78,54 @@ class Intake {
   }
 
   async #take(index: number): Promise<void> {
+    const request = this.requests[index]!
     try {
-      const request = this.requests[index]!
       if (typeof request !== 'object' || request === null)
         throw new GatewayError('BAD_OPTION', 'A message is an object, { to, text, pool }.', {
           field: 'message'
         })
+      if (request.keep && request.refusal) {
+        await this.#keep(index, request, { state: 'failed', error: request.refusal })
+        return
+      }
       const key = keyOf(request)
       if (key && this.#keys.has(key.id)) await this.#flush()
       const known = key && (await this.#known(key))
-      if (known) this.#results[index] = known
-      else await this.#add(index, request, key)
+      if (!known || 'unused' in known) await this.#add(index, request, key, known?.unused)
+      else if (request.keep) await this.#keep(index, request, repeated(request, known.message))
+      else this.#results[index] = known
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error
-      this.#results[index] = { error }
+      await this.#refuse(index, request, error)
     }
   }
 
-  async #known(key: { id: string; content: string }): Promise<Queued | undefined> {
-    const { store } = this.context
-    const record = await store.key(key.id)
-    if (!record) return undefined
-    const message = await store.message(record.message)
-    // Known to have been taken in, and its record is gone: to send it again would be to send it twice.
-    if (!message)
-      throw new GatewayError(
-        'NOT_FOUND',
-        'The message of this key is no longer on record; it was not sent again.',
-        {
-          field: 'key',
-          messageId: record.message
-        }
-      )
-    if (record.content === key.content) return { message, duplicate: true }
-    throw new GatewayError(
-      'KEY_REUSED',
-      `The key "${message.key}" stands for another message to ${message.to}, of ${new Date(record.at).toISOString()}. Give each message a key of its own.`,
-      { field: 'key', messageId: message.id }
-    )
+  async #refuse(index: number, request: EnqueueRequest, error: GatewayError): Promise<void> {
+    if (!request?.keep || !canBeKept(error)) {
+      this.#results[index] = { error }
+      return
+    }
+    const { messageId } = error
+    const other = messageId === undefined ? undefined : await this.context.store.message(messageId)
+    // Another text for a number that the batch has already: one of the two goes there.
+    const isRow = other !== undefined && other.batch === request.batch
+    const fault = { code: error.code, message: error.message }
+    await this.#keep(index, request, isRow ? repeated(request, other) : { state: 'failed', error: fault })
   }
 
-  async #add(index: number, request: EnqueueRequest, key: ReturnType<typeof keyOf>): Promise<void> {
+  /** On record, and final. */
+  async #keep(index: number, request: EnqueueRequest, why: NotSent): Promise<void> {
+    const { clock, ids } = this.context
+    const message = keptRow(request, why, { id: ids.next(), now: clock.now() })
+    await this.#push({ index, message, key: undefined })
+  }
+
+  #known(key: Key): Promise<Known | undefined> {
+    return known(this.context.store, key)
+  }
+
+  /** `keyVersion`: of a key that stands for nothing any more. */
+  async #add(index: number, request: EnqueueRequest, key: Key | undefined, keyVersion = 0): Promise<void> {
     const { clock, ids, largest, routeOf } = this.context
     const now = clock.now()
     const priority = priorityOf(request)
@@ -130,13 +139,17 @@ class Intake {
     const recent = this.#recent.get(message.to)!
     const guarded = isLoop(recent, message, now) ? looping(message) : message
     recent.unshift(message)
-    this.#pending.push({
+    if (key) this.#keys.add(key.id)
+    await this.#push({
       index,
       message: guarded,
-      // New: if somebody else is faster, the write shows it.
-      key: key && { ...key, version: 0, message: message.id, at: now }
+      // If somebody else is faster, the write shows it.
+      key: key && { ...key, version: keyVersion, message: message.id, at: now }
     })
-    if (key) this.#keys.add(key.id)
+  }
+
+  async #push(entry: Entry): Promise<void> {
+    this.#pending.push(entry)
     if (this.#pending.length >= CHUNK) await this.#flush()
   }
 

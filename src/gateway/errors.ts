@@ -20,6 +20,8 @@ export type GatewayErrorCode =
   | 'CANCELLED'
   | 'DROPPED'
   | 'GATEWAY_STOPPED'
+  // Of a batch.
+  | 'BATCH_OVER'
 
 /** What the gateway cannot do, in a sentence that names the next step. Recognise it by `code`. */
 export class GatewayError extends Error {

@@ -1,5 +1,5 @@
 import type { ModemEvent } from '../modem'
-import type { Message } from '../store'
+import type { Batch, BatchCounts, Message } from '../store'
 
 /** What a gateway tells beside what its methods answer. */
 export type GatewayEvent =
@@ -7,6 +7,8 @@ export type GatewayEvent =
   | { type: 'result'; message: Message; late?: true }
   /** The final verdict on a message that was sent. */
   | { type: 'report'; message: Message }
+  /** How a batch stands: at each change of its state, and once a second at most while its messages go. */
+  | { type: 'batch'; batch: Batch; counts: BatchCounts }
   | { type: 'modem'; modem: string; event: ModemEvent }
   /** A modem could send, and must not yet; `untilMs` by the monotonic clock. */
   | { type: 'waiting'; modem: string; code: string; message: string; untilMs?: number }

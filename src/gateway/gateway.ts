@@ -1,7 +1,8 @@
 import { hostname } from 'node:os'
-import type { Batch, Message, MessageQuery, Page, Telling } from '../store'
+import type { Message, MessageQuery, Page, Telling } from '../store'
 import type { Timer } from '../types'
 import { Backlog } from './backlog'
+import { Batches } from './batches'
 import { forget, recover, wakeUp } from './chores'
 import { type EnqueueContext, enqueue, type Queued } from './enqueue'
 import { GatewayError } from './errors'
@@ -39,6 +40,7 @@ export interface Address {
 /** The durable outbox and inbox, and the modems that work on them. */
 export class Gateway {
   readonly inbox: Inbox
+  readonly batches: Batches
   /** The wall clock, as far as it can be trusted. */
   readonly time: TrustedClock
   readonly #options: GatewayOptions
@@ -48,8 +50,6 @@ export class Gateway {
   readonly #backlog: Backlog
   readonly #fleet: Fleet
   readonly #routes: Routes
-  /** Batches that may go, by pool. */
-  #batches = new Map<string, string[]>()
   #unwatch = () => {}
   #timer: Timer | undefined
   #looked = 0
@@ -78,6 +78,12 @@ export class Gateway {
     this.#routes = new Routes(store)
     const backlog = this.#backlog
     this.inbox = new Inbox({ store, clock: records, ids, backlog, emit: (event) => this.#tell(event) })
+    this.batches = new Batches({
+      outbox: this.#outbox,
+      ids,
+      enqueue: (requests) => this.enqueue(requests),
+      shared: options.journal !== undefined
+    })
     this.#fleet = new Fleet({
       owner: this.#owner,
       outbox: this.#outbox,
@@ -85,7 +91,7 @@ export class Gateway {
       backlog,
       time: this.time,
       queues: (pool, own) =>
-        this.#routes.queuesFor(pool, [poolQueue(pool), ...(this.#batches.get(pool) ?? [])], own)
+        this.#routes.queuesFor(pool, [poolQueue(pool), ...this.batches.runner.queues(pool)], own)
     })
   }
 
@@ -97,10 +103,13 @@ export class Gateway {
     await this.#drain()
     await recover(this.#outbox, this.#owner)
     await this.inbox.recover()
-    await this.#readBatches()
+    await this.batches.runner.recover()
     await this.#routes.refresh(this.#fleet.routes)
     this.#looked = this.#options.clock.monotonic()
-    this.#unwatch = store.watch(() => this.#fleet.wake())
+    this.#unwatch = store.watch(() => {
+      this.batches.runner.stale()
+      this.#fleet.wake()
+    })
     this.#fleet.start()
     this.#schedule()
   }
@@ -112,6 +121,7 @@ export class Gateway {
     this.#options.clock.clearTimeout(this.#timer)
     await this.#fleet.stop(waitMs)
     await this.#chores
+    await this.batches.runner.stop()
     await this.inbox.stop()
   }
 
@@ -171,16 +181,18 @@ export class Gateway {
   /** What a person decides about those that are held; resolves to all that are addressed, as they are then. */
   decide(address: Address, word: PersonsWord): Promise<Message[]> {
     const { clock } = this.#outbox
-    return this.#each(address, (id, alone) =>
-      this.#outbox.edit(id, (message) => {
-        try {
-          return decided(message, word, clock.now())
-        } catch (error) {
-          // Of a batch those are meant that are held.
-          if (alone || (error as GatewayError).code !== 'NOT_HELD') throw error
-          return undefined
-        }
-      })
+    return this.#each(address, (id, alone, batch) =>
+      this.batches.deciding(batch, word, () =>
+        this.#outbox.edit(id, (message) => {
+          try {
+            return decided(message, word, clock.now())
+          } catch (error) {
+            // Of a batch those are meant that are held.
+            if (alone || (error as GatewayError).code !== 'NOT_HELD') throw error
+            return undefined
+          }
+        })
+      )
     )
   }
 
@@ -194,33 +206,16 @@ export class Gateway {
     })
   }
 
-  // Batches
-
-  async putBatch(batch: Batch): Promise<Batch> {
-    const { versions } = await this.#options.store.apply([{ batch }])
-    await this.#readBatches()
-    return { ...batch, version: versions[0]! }
-  }
-
   // Inside
 
   async #each(
     address: Address,
-    change: (id: string, alone: boolean) => Promise<Message>
+    change: (id: string, alone: boolean, batch: string | undefined) => Promise<Message>
   ): Promise<Message[]> {
     const found: Message[] = []
     for await (const messages of pagesOf((page) => this.find(address, page), PAGE))
-      for (const { id } of messages) found.push(await change(id, address.batch === undefined))
+      for (const { id, batch } of messages) found.push(await change(id, address.batch === undefined, batch))
     return found
-  }
-
-  async #readBatches(): Promise<void> {
-    const batches = new Map<string, string[]>()
-    const { store } = this.#options
-    const query = { states: ['open', 'running'] } as const
-    for await (const found of pagesOf((page) => store.batches(query, page), PAGE))
-      for (const { id, pool } of found) batches.set(pool, [...(batches.get(pool) ?? []), `batch:${id}`])
-    this.#batches = batches
   }
 
   #drain(): Promise<void> {
@@ -240,8 +235,7 @@ export class Gateway {
     const { store, clock, keep = {} } = this.#options
     await this.#drain()
     await recover(this.#outbox, this.#owner)
-    // Another host may have begun or stopped one.
-    await this.#readBatches()
+    await this.batches.runner.refresh()
     await this.#routes.refresh(this.#fleet.routes)
     if (clock.monotonic() - this.#looked >= LOOK_MS) {
       this.#looked = clock.monotonic()
@@ -270,6 +264,8 @@ export class Gateway {
 
   /** A mistake in what listens must not cost a message. */
   #tell(event: GatewayEvent): void {
+    const { batch } = event.type === 'result' || event.type === 'report' ? event.message : {}
+    if (batch !== undefined) this.batches.runner.soon(batch)
     try {
       this.#options.emit(event)
     } catch (error) {

@@ -1,6 +1,8 @@
 /** The durable outbox and inbox on a store and any number of modems: a library that knows nothing of Node-RED. */
 export {
   type Batch,
+  type BatchCounts,
+  type Fault,
   type LocalJournal,
   type Message,
   type MessageState,
@@ -16,6 +18,9 @@ export {
   type StoreErrorCode,
   type Telling
 } from '../store'
+export type { BatchRow } from './batch-intakes'
+export { openRows } from './batch-states'
+export type { Batches, BatchStatus } from './batches'
 export { DEFAULT_LIMITS, type Limits } from './budget'
 export type { Queued } from './enqueue'
 export { type ErrorOverrides, parseErrorOverrides } from './error-policy'

@@ -1,4 +1,4 @@
-import type { Lease, Message, Store } from '../store'
+import type { Lease, Message, Store, StoreError } from '../store'
 import type { Clock } from '../types'
 import { type EditWith, edit } from './edit'
 import type { GatewayEvent } from './events'
@@ -31,6 +31,46 @@ export class Outbox {
     )
     if (before) this.#tell(before, after)
     return after
+  }
+
+  /** The same of many, as they are now, in one write; `quiet`: nobody is told. */
+  async editAll(
+    messages: readonly Message[],
+    change: (message: Message) => EditWith | undefined,
+    { quiet = false } = {}
+  ): Promise<void> {
+    const edits = messages.flatMap((before) => {
+      const edit = change(before)
+      return edit ? [{ before, edit }] : []
+    })
+    if (edits.length === 0) return
+    try {
+      const changes = edits.map(({ edit: { also: _, ...one } }) => one)
+      const { versions } = await this.store.apply([
+        ...changes,
+        ...edits.flatMap(({ edit }) => edit.also ?? [])
+      ])
+      if (quiet) return
+      for (const [i, { before, edit }] of edits.entries())
+        this.#tell(before, { ...edit.message, version: versions[i]! })
+    } catch (error) {
+      if ((error as StoreError).code !== 'CONFLICT') throw error
+      // Somebody else has changed one of them: each by itself.
+      for (const { before } of edits) await this.#editOne(before.id, change, quiet)
+    }
+  }
+
+  /** One that is gone by now is nobody's business. */
+  async #editOne(
+    id: string,
+    change: (message: Message) => EditWith | undefined,
+    quiet: boolean
+  ): Promise<void> {
+    try {
+      await (quiet ? edit(this.store, id, change) : this.edit(id, change))
+    } catch (error) {
+      if ((error as { code?: string }).code !== 'NOT_FOUND') throw error
+    }
   }
 
   #tell(before: Message, after: Message): void {

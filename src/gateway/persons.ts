@@ -1,17 +1,13 @@
-import type { Message } from '../store'
+import { isHeld, type Message, SIM_AWAY } from '../store'
 import { GatewayError } from './errors'
 import { withPart } from './parts'
 import { type Edit, isBegun, queued } from './queueing'
-import { anew, SIM_AWAY } from './stranded'
+import { anew } from './stranded'
 import { carriedOn, ended } from './submission'
 
-export type PersonsWord = 'resend' | 'drop' | 'markSent'
+export { isHeld }
 
-/** It waits for a person: its outcome is unknown, or it was stopped before it went out. */
-export function isHeld({ state, queue, alarm, reason }: Message): boolean {
-  if (state === 'unknown' || (state === 'sending' && reason === SIM_AWAY)) return true
-  return state === 'queued' && queue === undefined && alarm === undefined && reason !== undefined
-}
+export type PersonsWord = 'resend' | 'drop' | 'markSent'
 
 /** Whether this is news of one that was told to be held. */
 export function isLate(message: Message): boolean {

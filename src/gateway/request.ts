@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { encode, type MessageInput, PduError } from '../pdu'
-import type { Body, Message, Part, Policy, Priority } from '../store'
+import type { Body, Fault, KeyRecord, Message, Part, Policy, Priority } from '../store'
 import { GatewayError } from './errors'
 import { openQueue } from './queueing'
 import { bad, checkName, checkOptions, checkRecipient, contextOf } from './request-checks'
@@ -33,6 +33,10 @@ export interface EnqueueRequest {
   smsc?: string
   /** JSON that is kept with the message, 16 KB at most. */
   context?: unknown
+  /** Of a batch: if it cannot be sent it is on record all the same, as failed or cancelled. */
+  keep?: true
+  /** With `keep`: why it cannot be sent, as far as that is known. Then nothing else is looked at. */
+  refusal?: Fault
 }
 
 /** The record of a request. Throws a GatewayError that names the field. */
@@ -74,9 +78,15 @@ export function toMessage(
     ...(alarm !== undefined && { alarm }),
     ...(notBefore !== undefined && { notBefore }),
     ...(expires !== undefined && { expires }),
-    ...defined(request, ['key', 'row', 'origin', 'validityMinutes']),
+    ...defined(request, ['key', 'validityMinutes']),
+    ...rowOf(request),
     ...contextOf(request.context)
   }
+}
+
+/** Whose message it is. */
+export function rowOf(request: EnqueueRequest): Pick<Message, 'batch' | 'row' | 'origin'> {
+  return defined(request, ['batch', 'row', 'origin'])
 }
 
 /** Half of 0.7 hours is no whole number, and the store looks for whole ones. */
@@ -89,8 +99,11 @@ export function priorityOf({ priority, batch }: EnqueueRequest): Priority {
   return priority ?? (batch === undefined ? 'alert' : 'bulk')
 }
 
-/** Of key and recipient, and of what is sent; undefined without a key. */
-export function keyOf(request: EnqueueRequest): { id: string; content: string } | undefined {
+/** Of key and recipient, and of what is sent. */
+export type Key = Pick<KeyRecord, 'id' | 'content'>
+
+/** Undefined without a key. */
+export function keyOf(request: EnqueueRequest): Key | undefined {
   const { key, to } = request
   if (key === undefined) return undefined
   checkName(key, 'key')

@@ -1,10 +1,7 @@
-import type { Message } from '../store'
+import { type Message, SIM_AWAY } from '../store'
 import type { Outbox } from './outbox'
 import { pagesOf } from './pages'
 import { type Edit, isBegun, queued, simQueue, withTelling } from './queueing'
-
-/** Of a message that its SIM alone may finish, and that is not here. */
-export const SIM_AWAY = 'SIM_AWAY'
 
 /** A modem that is plugged in again, or restarts, is back by then. */
 const PATIENCE_MS = 10 * 60_000

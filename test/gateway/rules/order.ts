@@ -38,12 +38,12 @@ rule(15, 'of one priority that goes first which may go first', async () => {
 
 rule(15, 'an alert passes between two messages of a broadcast, which keeps its own order', async () => {
   const rig = await new GatewayRig({ network: { latency: 500 } }).ready()
-  const batch = { id: 'b1', version: 0, pool: 'default', state: 'running', total: 3, createdAt: 0 } as const
-  await rig.done(rig.gateway.putBatch(batch))
-  const rows = [1, 2, 3].map((row) => ({ to: TO, text: `row ${row}`, batch: 'b1', row }))
-  await rig.queueAll(rows)
+  const batch = await rig.done(rig.gateway.batches.open({ pool: 'default' }))
+  const rows = [TO, OTHER, THIRD].map((to, i) => ({ to, text: `row ${i + 1}`, row: i + 1 }))
+  await rig.done(rig.gateway.batches.add(batch, rows))
+  await rig.done(rig.gateway.batches.start(batch.id))
   await rig.until(() => ctrlZ(rig.wire) === 2)
-  await rig.queue({ to: OTHER, text: 'alert' })
+  await rig.queue({ to: '0812345671', text: 'alert' })
   await rig.until(() => rig.taken.length === 4)
   assert.deepEqual(textsOf(rig), ['row 1', 'row 2', 'alert', 'row 3'])
   await rig.stop()

@@ -1,0 +1,89 @@
+import type { Batch, Message, Store } from '../store'
+import { editBatch } from './batch-edit'
+import type { Queued } from './enqueue'
+import type { EnqueueRequest } from './request'
+
+/** A row of a batch: the batch says the rest. */
+export type BatchRow = Omit<EnqueueRequest, 'pool' | 'batch' | 'origin' | 'key' | 'keep'>
+
+/** Whoever takes rows in says so often that he is there. */
+const SIGN_MS = 20_000
+
+/** What was taken in of one batch so far. */
+interface Intake {
+  rows: number
+  /** Those that are to be sent. */
+  fresh: number
+  /** Those that stand elsewhere with the same key, and where. */
+  before: number
+  batches: Set<string | undefined>
+  signedAt: number
+}
+
+/** Batches whose rows are being taken in by this gateway. */
+export class BatchIntakes {
+  readonly #intakes = new Map<string, Intake>()
+
+  constructor(
+    private readonly store: Store,
+    private readonly enqueue: (requests: readonly EnqueueRequest[]) => Promise<Queued[]>
+  ) {}
+
+  has(id: string): boolean {
+    return this.#intakes.has(id)
+  }
+
+  begin(id: string, at: number): void {
+    this.#intakes.set(id, { rows: 0, fresh: 0, before: 0, batches: new Set(), signedAt: at })
+  }
+
+  end(id: string): void {
+    this.#intakes.delete(id)
+  }
+
+  /** Takes rows in: none of them goes before the batch is started. All are on disk when this resolves, also those that cannot be sent. */
+  async add({ id, pool, origin, key }: Batch, rows: readonly BatchRow[]): Promise<Message[]> {
+    const place = {
+      batch: id,
+      pool,
+      ...(origin !== undefined && { origin }),
+      key: key ?? id,
+      keep: true as const
+    }
+    const queued = await this.enqueue(rows.map((row) => ({ ...row, ...place })))
+    const messages = queued.map((one) => {
+      if ('error' in one) throw one.error
+      return one.message
+    })
+    const intake = this.#intakes.get(id)
+    for (const message of messages) if (intake) count(intake, message, id)
+    return messages
+  }
+
+  /** What a batch is started with. */
+  result(id: string): { total: number; duplicateOf?: string } {
+    const { rows = 0, fresh = 0, before = 0, batches } = this.#intakes.get(id) ?? {}
+    const [other] = batches ?? []
+    const isSame = fresh === 0 && before > 0 && batches?.size === 1 && other !== undefined
+    return { total: rows, ...(isSame && { duplicateOf: other }) }
+  }
+
+  /** To be called now and then: other hosts see that somebody is there. */
+  async sign(now: number): Promise<void> {
+    for (const [id, intake] of this.#intakes) {
+      if (now - intake.signedAt < SIGN_MS) continue
+      intake.signedAt = now
+      await editBatch(this.store, id, (batch) =>
+        batch.state === 'open' ? { ...batch, alive: now } : undefined
+      )
+    }
+  }
+}
+
+function count(intake: Intake, { parts, of }: Message, id: string): void {
+  intake.rows++
+  if (parts.length > 0) intake.fresh++
+  if (!of || of.batch === id) return
+  intake.before++
+  intake.batches.add(of.batch)
+}
