@@ -6,6 +6,7 @@ import { hostOf } from '../src/flow/modem/host'
 import { registry } from '../src/flow/modem/registry'
 import { type ModemConfig, type ModemCredentials, modemSettings } from '../src/flow/modem/settings'
 import { followShutdown } from '../src/flow/modem/shutdown'
+import { onEachStart } from '../src/flow/modem/started'
 import { tellTrouble } from '../src/flow/modem/trouble'
 import { configureVirtual, type VirtualOptions } from '../src/flow/modem/virtual'
 
@@ -43,7 +44,7 @@ export default function (RED: NodeAPI): void {
     { credentials: { pin: { type: 'password' }, database: { type: 'password' } } }
   )
 
-  RED.events.on('flows:started', () => void registry.started())
+  onEachStart(RED.events, () => void registry.started())
   addPhones(RED)
   addEndpoints(RED, (id) => (RED.nodes.getNode(id) as ModemConfigNode | null) ?? undefined)
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { EventEmitter } from 'node:events'
-import { whenStarted } from '../../src/flow/modem/started'
+import { onEachStart, whenStarted } from '../../src/flow/modem/started'
 
 describe('the start of the flows', () => {
   it('calls back all that wait, in their order and once', () => {
@@ -60,5 +60,15 @@ describe('the start of the flows', () => {
     whenStarted(other, () => called.push('other'))
     other.emit('flows:started')
     assert.deepEqual(called, ['other'])
+  })
+
+  it('can be followed each time, by one listener however often a file is loaded', () => {
+    const events = new EventEmitter()
+    const called: number[] = []
+    for (const place of [1, 2]) onEachStart(events, () => called.push(place))
+    events.emit('flows:started')
+    events.emit('flows:started')
+    assert.deepEqual(called, [1, 1])
+    assert.equal(events.listenerCount('flows:started'), 1)
   })
 })

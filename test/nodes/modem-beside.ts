@@ -27,7 +27,8 @@ abstract class ModemBeside {
   #way: Way | undefined
   readonly #watchers = new Set<() => void>()
 
-  constructor(latencyMs: number) {
+  /** `pin`: without one the card needs none. */
+  constructor(latencyMs: number, pin?: string) {
     const common = { clock: systemClock, random: Math.random }
     this.network = new VirtualNetwork({
       ...common,
@@ -36,7 +37,13 @@ abstract class ModemBeside {
       reportDelay: 50
     })
     const card = new SimCard(
-      { imsi: '510990000000001', iccid: '89629900000000000010', number: OWN, smsc: '+628110000000' },
+      {
+        imsi: '510990000000001',
+        iccid: '89629900000000000010',
+        number: OWN,
+        smsc: '+628110000000',
+        ...(pin !== undefined && { pin })
+      },
       generic.indexBase
     )
     this.modem = new VirtualModem({ ...common, name: 'm1', network: this.network, profile: generic, card })

@@ -6,7 +6,8 @@ export type Message = Record<string, unknown>
 /** Where something can be seen. */
 export type Place = 'sent' | 'report' | 'received' | 'others' | 'events' | 'caught' | 'status' | 'completed'
 
-const TAB = 'a1d5f0c83b7e2946'
+export const TAB = 'a1d5f0c83b7e2946'
+const LATER_TAB = 'b2e6a1d94c8f3057'
 export const MODEM = '5e8f02c97ab41d36'
 export const SEND = 'b27c9e4d10f6a385'
 const RECEIVE = '4c1b7d90e6f3a258'
@@ -27,6 +28,12 @@ export interface BoardOptions {
   send?: Message
   receive?: Message
   credentials?: Record<string, Message>
+  /** Other nodes of the flow; those without `z` are config nodes. */
+  more?: Message[]
+  /** Node types that are not in the flow. */
+  without?: string[]
+  /** What is watched stands on a tab of its own, which Node-RED starts later. */
+  later?: boolean
   /** Two boards with one directory are one Node-RED before and behind a restart. */
   userDir?: string
 }
@@ -78,7 +85,7 @@ export class SmsBoard {
 }
 
 /** The flow of a board, for a deploy of the editor. */
-export function flowOf({ modem, send, receive }: BoardOptions): Message[] {
+export function flowOf({ modem, send, receive, more = [], without = [], later }: BoardOptions): Message[] {
   const sinks = (...places: Place[]) => places.map((place) => [sinkOf(place)])
   const nodes: Message[] = [
     { ...send, id: SEND, type: 'sms-send', modem: MODEM, wires: sinks('sent', 'report') },
@@ -91,13 +98,18 @@ export function flowOf({ modem, send, receive }: BoardOptions): Message[] {
     },
     { id: '18c59e3a07f2d46b', type: 'catch', scope: null, uncaught: false, wires: sinks('caught') },
     { id: '29d6af4b1803e57c', type: 'status', scope: [SEND], wires: sinks('status') },
-    { id: '3ae7b05c2914f68d', type: 'complete', scope: [SEND], wires: sinks('completed') },
-    ...PLACES.map((place) => ({ id: sinkOf(place), type: 'helper', wires: [] }))
+    { id: '3ae7b05c2914f68d', type: 'complete', scope: [SEND], wires: sinks('completed') }
   ]
+  const watched = PLACES.map((place) => ({ id: sinkOf(place), type: 'helper', wires: [] }))
   return [
     { id: TAB, type: 'tab', label: 'test', env: [] },
     { connection: 'virtual', country: 'ID', ...modem, id: MODEM, type: 'modem-config' },
     // Without a place on the canvas Node-RED takes a node for a config node.
-    ...nodes.map((node) => ({ ...node, z: TAB, x: 100, y: 100 }))
+    ...nodes
+      .filter(({ type }) => !without.includes(type as string))
+      .map((node) => ({ ...node, z: TAB, x: 100, y: 100 })),
+    ...(later ? [{ id: LATER_TAB, type: 'tab', label: 'later' }] : []),
+    ...watched.map((node) => ({ ...node, z: later ? LATER_TAB : TAB, x: 100, y: 100 })),
+    ...more
   ]
 }

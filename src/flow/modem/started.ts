@@ -23,6 +23,15 @@ export function whenStarted(events: Events, start: () => void): () => void {
   }
 }
 
+const followed = new WeakSet<Events>()
+
+/** Calls back each time that all flows have started: by one listener, though Node-RED may load a node's file again. */
+export function onEachStart(events: Events, start: () => void): void {
+  if (followed.has(events)) return
+  followed.add(events)
+  events.on('flows:started', start)
+}
+
 function follow(events: Events): Waiting {
   const starts = new Set<() => void>()
   const end = () => {
