@@ -73,6 +73,25 @@ describe('a Node-RED with a modem on a serial server', function () {
     assert.deepEqual(modem.taken, ['first', 'second'])
   })
 
+  it('that is stopped behind Ctrl-Z waits for the answer, and ends: the message goes once, and is told by the next', async () => {
+    await begin(2000, { unknown: 'hold' })
+    await nodeRed.post('/send', { to: PHONE, text: 'hello' })
+    await modem.ctrlZ(1)
+    const from = Date.now()
+    assert.equal(await nodeRed.stop(), 0)
+    assert.deepEqual(modem.taken, ['hello'])
+    const ms = Date.now() - from
+    assert.ok(ms < 10_000, `it took ${ms} ms`)
+    const sent = () => told(nodeRed).filter(({ place }) => place === 'sent')
+    const wasTold = sent().length
+    nodeRed = await NodeRedProcess.start(nodeRed4(), userDir)
+    if (wasTold === 0) assert.equal((await next(nodeRed, 'sent')).sms.state, 'sent')
+    await nodeRed.post('/send', { to: PHONE, text: 'next' })
+    await next(nodeRed, 'sent', 0, ({ payload }) => (payload as { text?: string }).text === 'next')
+    assert.deepEqual(modem.taken, ['hello', 'next'])
+    assert.equal(wasTold + sent().length, 2)
+  })
+
   it('is killed behind Ctrl-Z, and with "hold" neither sends again nor claims anything', async () => {
     await begin(1500, { unknown: 'hold' })
     await nodeRed.post('/send', { to: PHONE, text: 'hello' })

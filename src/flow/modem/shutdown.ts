@@ -1,4 +1,5 @@
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+/** Those that end Node-RED; the last two are of nodemon and of Windows. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR2', 'SIGBREAK'] as const
 
 /**
  * Tells whether the process is about to end, for a stop of all flows looks the same as a deploy. Signals are only
@@ -14,7 +15,8 @@ export function followShutdown(process: NodeJS.Process): () => Promise<boolean> 
       if (process.listenerCount(signal) > 0 && !process.listeners(signal).includes(note))
         process.prependListener(signal, note)
   }
-  // Node-RED listens when it has started.
+  listen()
+  // Where somebody else listens only when it has started.
   setTimeout(listen, 1000).unref()
   setTimeout(listen, 10_000).unref()
   return async () => {
