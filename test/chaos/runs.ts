@@ -158,7 +158,8 @@ function isStanding(said: FromGateway): said is Extract<FromGateway, { type: 'st
 
 /** So long that what was told before counts as told. */
 export async function allReady(gateway: Gateway, count: number): Promise<void> {
-  await gateway.until(() => readyOf(gateway).length === count)
+  const late = new Promise((_, reject) => setTimeout(() => reject(stuck(gateway)), STUCK_MS).unref())
+  await Promise.race([gateway.until(() => readyOf(gateway).length === count), late])
   await new Promise((resolve) => setTimeout(resolve, TOLD_MS))
 }
 

@@ -5,6 +5,8 @@ import { newUserDir } from '../support/packed'
 import { ModemOnTcp, OWN, PHONE } from './modem-beside'
 import { flows, next, told } from './process-flow'
 
+const isState = ({ topic }: { topic?: string }) => topic === 'state'
+
 describe('a Node-RED with a modem on a serial server', function () {
   this.timeout(90_000)
   let modem: ModemOnTcp
@@ -41,10 +43,14 @@ describe('a Node-RED with a modem on a serial server', function () {
     await begin(3000)
     await nodeRed.post('/send', { to: PHONE, text: 'hello' })
     await modem.ctrlZ(1)
+    const from = nodeRed.log.length
     await nodeRed.deploy(flows(modem.config))
     const sent = await next(nodeRed, 'sent')
     assert.equal(sent.sms.state, 'sent')
     assert.equal(sent.sms.recovered, undefined)
+    // The session was ready long before the new flow: it is told all the same.
+    const { name } = (await next(nodeRed, 'event', from, isState)).payload as { name: string }
+    assert.equal(name, 'ready')
     assert.deepEqual(modem.taken, ['hello'])
     assert.equal(modem.typed.split('\x1a').length - 1, 1)
     assert.equal(told(nodeRed).filter(({ place }) => place === 'sent').length, 1)

@@ -1,11 +1,22 @@
 import type { GatewayEvent } from '../../gateway'
 import type { Message } from '../message'
+import type { ModemSnapshot } from '../modem/state'
 
 /** What the third output tells of an event of this modem; undefined: nothing. */
 export function eventMsg(event: GatewayEvent, virtual: boolean): Message | undefined {
   const found = described(event)
-  if (!found) return undefined
-  const { topic, payload } = found
+  return found && messageOf(found, virtual)
+}
+
+/** How the modem stands when a flow begins: a flow that was deployed anew hears no change that was before. */
+export function stateMsg({ state, code, message, halted }: ModemSnapshot, virtual: boolean): Message {
+  const payload = halted
+    ? { name: 'halted', ...halted }
+    : { name: state, ...(code && { code }), ...(message && { message }) }
+  return messageOf({ topic: 'state', payload }, virtual)
+}
+
+function messageOf({ topic, payload }: { topic: string; payload: unknown }, virtual: boolean): Message {
   return { topic, payload, sms: { kind: 'event', event: topic, virtual } }
 }
 

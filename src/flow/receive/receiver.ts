@@ -3,7 +3,7 @@ import { flagOf, within } from '../config'
 import type { Message } from '../message'
 import { upToDate } from '../migrations'
 import type { ModemHandle } from '../modem/handle'
-import { eventMsg } from './events'
+import { eventMsg, stateMsg } from './events'
 import { receivedMsg } from './received'
 import { type IsAllowed, senderRules } from './sender-rules'
 
@@ -63,6 +63,7 @@ export function startReceiving(
           if (msg) send([null, null, msg])
         })
       )
+      if (running) send([null, null, stateMsg(running.state.now, handle.virtual)])
     })
   )
   return () => {
