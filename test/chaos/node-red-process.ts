@@ -86,8 +86,8 @@ function say(message: FromGateway): void {
 
 function logged({ level, msg }: LogEntry): void {
   if (msg === 'Started flows') say({ type: 'started' })
-  // 20 is an error; those of messages go to the catch node.
-  else if (level <= 20)
+  // 20 is an error; those of messages go to the catch node, and of a SIM that is halted the flow is told as well.
+  else if (level <= 20 && (msg as { code?: string }).code !== 'SIM_HALTED')
     say({ type: 'trouble', code: 'NODE_RED', message: msg instanceof Error ? msg.stack! : String(msg) })
 }
 

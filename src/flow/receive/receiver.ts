@@ -3,6 +3,7 @@ import { flagOf, within } from '../config'
 import type { Message } from '../message'
 import { upToDate } from '../migrations'
 import type { ModemHandle } from '../modem/handle'
+import type { ModemSnapshot, ModemState } from '../modem/state'
 import { eventMsg, stateMsg } from './events'
 import { receivedMsg } from './received'
 import { type IsAllowed, senderRules } from './sender-rules'
@@ -63,10 +64,20 @@ export function startReceiving(
           if (msg) send([null, null, msg])
         })
       )
-      if (running) send([null, null, stateMsg(running.state.now, handle.virtual)])
+      if (running)
+        ends.push(followState(running.state, (now) => send([null, null, stateMsg(now, handle.virtual)])))
     })
   )
   return () => {
     for (const end of ends) end()
   }
+}
+
+/** What no event tells: how it stands at first, and that a person has released its SIM. Gives its end. */
+function followState(state: ModemState, tell: (now: ModemSnapshot) => void): () => void {
+  let before: ModemSnapshot | undefined
+  return state.follow((now) => {
+    if (!before || (before.halted && !now.halted)) tell(now)
+    before = now
+  })
 }
