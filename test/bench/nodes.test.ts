@@ -11,7 +11,7 @@ describe('the bench of the nodes', function () {
     assert.equal(right, true, text)
     assert.match(text, /^ +0 +3 +[\d.]+ +[\d.]+$/m)
     assert.match(text, /^ +500 +1 +[\d.]+ +[\d.]+$/m)
-    assert.match(text, /^ {2}[\d.]+ s, \d+ messages\/s$/m)
+    assert.match(text, /^ {2}[\d.]+ s, [\d,]+ messages\/s$/m)
     assert.match(text, /delay of the event loop: median [\d.]+ ms, p99 [\d.]+ ms/)
     assert.doesNotMatch(text, /WRONG|NaN|undefined/)
   })
