@@ -15,8 +15,10 @@ import { wantedMessages, wantedTexts } from './wanted'
 
 export type NodeRedCounts = SentCounts & { received: number; again: number; results: number }
 
-/** One message comes in for so many that go out. */
-const SHARE = 2
+/** So many lives for each kill that is wanted: not each is hit at the moment that was meant. */
+const SPARE = 1.5
+/** Messages that come in while one of them is killed. */
+const IN_A_LIFE = 2
 /** Node-RED takes its time to start, on a machine that is busy, too. */
 const TIMES = { patienceMs: 10_000, startMs: 4000 }
 /** Messages that go between two kills, at most. */
@@ -29,15 +31,16 @@ export async function killNodeRed(policy: Policy, options: RunOptions): Promise<
   const nodeRed = { userDir, port: await freePort(), file: join(version.dir, 'red.js') }
   return run(options, { ...TIMES, mostSkipped: MOST_SKIPPED, nodeRed }, async (killRun) => {
     const { sink } = killRun
-    // Some more for each life: each has something to send when it is killed.
-    const orders = (lives: number) => Math.min(count, Math.ceil((lives * count) / kills))
+    // Some more for each life, and for those that miss their moment: each has something to send when it is killed.
+    const lives = Math.ceil(kills * SPARE)
+    const orders = (life: number) => Math.min(count, Math.ceil((life * count) / lives))
     const send = { seed, count: orders(1), policy }
-    const inbound = wantedTexts(seed, Math.ceil(count / SHARE), killRun.ports)
+    const inbound = wantedTexts(seed, lives * IN_A_LIFE, killRun.ports)
     const left = [...inbound]
     const lost = new Set<string>()
     const begun = async (moment: Moment, gateway: Gateway) => {
       if (moment !== 'starting' && killRun.random.oneIn(3)) await allReady(gateway, killRun.ports.length)
-      killRun.inject(left.splice(0, Math.ceil(inbound.length / kills)))
+      killRun.inject(left.splice(0, IN_A_LIFE))
     }
     const buried = async () => {
       for (const one of await killRun.lostNow()) lost.add(one)
