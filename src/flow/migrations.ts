@@ -2,7 +2,7 @@ import { numberOf, textOf } from './config'
 import { FlowError } from './errors'
 
 /** Nodes whose configuration has a version. */
-export type Versioned = 'modem-config' | 'sms-send' | 'sms-receive'
+export type Versioned = 'modem-config' | 'sms-send' | 'sms-broadcast' | 'sms-receive'
 
 type Config = Readonly<Record<string, unknown>>
 /** Makes a configuration of one version one of the next; leaves alone what it was given. */
@@ -54,6 +54,25 @@ export const DEFAULTS: Readonly<Record<Versioned, Config>> = {
     validityUnit: 'minutes',
     report: false
   },
+  'sms-broadcast': {
+    name: '',
+    modem: '',
+    number: 'to',
+    text: '',
+    textType: 'str',
+    missing: 'refuse',
+    shortCodes: false,
+    price: '',
+    currency: '',
+    priority: 'bulk',
+    unknown: 'hold',
+    encoding: 'auto',
+    languages: '',
+    class: '',
+    validity: '',
+    validityUnit: 'minutes',
+    report: false
+  },
   'sms-receive': { name: '', modem: '', senders: [], maxAgeHours: '', anyAge: false }
 }
 
@@ -61,6 +80,7 @@ export const DEFAULTS: Readonly<Record<Versioned, Config>> = {
 const STEPS: Readonly<Record<Versioned, readonly Step[]>> = {
   'modem-config': [addressToFields],
   'sms-send': [flashToClass],
+  'sms-broadcast': [unchanged],
   'sms-receive': [sendersToRules]
 }
 
@@ -85,6 +105,11 @@ export function upToDate<T extends object>(type: Versioned, config: T): T {
   const migrated = STEPS[type].slice(Math.max(0, version)).reduce((old, step) => step(old), config as Config)
   const set = Object.entries(migrated).filter(([, value]) => value !== undefined && value !== null)
   return { ...DEFAULTS[type], ...Object.fromEntries(set), version: current } as T
+}
+
+/** The first version: there is none before it. */
+function unchanged(config: Config): Config {
+  return config
 }
 
 /** `port: 'tcp://HOST:PORT'`, as the command line has it. */

@@ -5,12 +5,14 @@ import RED from 'node-red'
 import { buildIfStale } from '../support/build'
 import { root } from '../support/paths'
 import { quietSettings } from '../support/quiet-settings'
-import { prepareCanvas } from './canvas'
+import { addresses, prepareCanvas } from './canvas'
 import { chosenPort, listen } from './port'
 
 type Middleware = (request: IncomingMessage, response: ServerResponse, next?: () => void) => void
 
 const host = '127.0.0.1'
+/** A network in a hurry, so that a broadcast to 689 students can be watched from its beginning to its end. */
+const LATENCY_MS = 200
 const userDir = process.env.DEMO_DIR ?? join(root, '.node-red-demo')
 
 async function start(): Promise<void> {
@@ -30,7 +32,7 @@ async function start(): Promise<void> {
   buildIfStale()
   prepareCanvas(userDir)
   await listen(server, port, host)
-  RED.init(server, {
+  const settings = {
     ...quietSettings,
     userDir,
     flowFile: 'flows.json',
@@ -38,15 +40,17 @@ async function start(): Promise<void> {
     uiPort: port,
     httpAdminRoot: '/',
     httpNodeRoot: '/',
-    logging: { console: { level: 'error', metrics: false, audit: false } }
-  })
+    modemConfigVirtual: { latencyMs: LATENCY_MS, reportMs: LATENCY_MS },
+    logging: { console: { level: 'error' as const, metrics: false, audit: false } }
+  }
+  RED.init(server, settings)
   const settled = flowsSettled()
   await RED.start()
   await settled
   running = true
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop())
   console.log(`The flows are kept in ${userDir}; delete that folder to begin anew. Ctrl-C stops Node-RED.`)
-  console.log(`Open http://${host}:${port}/`)
+  for (const [what, path] of addresses(userDir)) console.log(`${what}: http://${host}:${port}${path}`)
 }
 
 /** Resolves when the flows run, or cannot (then the editor says why). */

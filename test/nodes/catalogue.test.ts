@@ -81,6 +81,9 @@ for (const type of Object.keys(manifest['node-red'].nodes)) {
           .replace('__count__', '999')
           .replace('__place__', '999')
           .replace('__bad__', '99')
+          .replace('__done__', '999')
+          .replace('__total__', '999')
+          .replace('__failed__', '99')
         assert.ok(shown.length <= 20, shown)
       }
     })

@@ -90,9 +90,24 @@ abstract class ModemBeside {
 
   /** So many messages went out. */
   ctrlZ(count: number): Promise<void> {
+    return this.hasTyped('\x1a', count)
+  }
+
+  /** So often was it typed. Resolves before the modem can have answered the last. */
+  hasTyped(what: string, count: number): Promise<void> {
+    let left = count
+    let from = 0
     return new Promise((resolve) => {
       const look = () => {
-        if (this.typed.split('\x1a').length <= count) return
+        for (
+          let at = this.typed.indexOf(what, from);
+          at >= 0 && left > 0;
+          at = this.typed.indexOf(what, from)
+        ) {
+          left--
+          from = at + what.length
+        }
+        if (left > 0) return
         this.#watchers.delete(look)
         resolve()
       }

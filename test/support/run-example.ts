@@ -5,8 +5,18 @@ import type { NodeRedProcess } from './node-red-process'
 /** A debug node of this name shows what went wrong: nothing, where an example runs as it should. */
 const TROUBLE = 'trouble'
 const TOKEN = 'the token of a test'
+const TOKENS = ['SMS_HTTP_TOKEN', 'SMS_PAGE_TOKEN']
 /** What an HTTP endpoint of an example is asked for, by its path. */
-const REQUESTS: Record<string, unknown> = { '/sms': { to: '+628120000052', text: 'Hello' } }
+const REQUESTS: Record<string, unknown> = {
+  '/sms': { to: '+628120000052', text: 'Hello' },
+  '/sms-broadcast': {
+    action: 'start',
+    text: 'Hello',
+    major: ['Teknik'],
+    graduation_year: ['2016'],
+    key: 'of a test'
+  }
+}
 
 /**
  * Deploys an example, presses all its inject buttons from top to bottom, calls its HTTP endpoints and waits until every
@@ -35,7 +45,8 @@ function observed(node: FlowNode): FlowNode {
   if (node.type === 'debug') return { ...node, console: 'true' }
   if (node.type !== 'tab') return node
   const env = (node.env as object[] | undefined) ?? []
-  return { ...node, env: [...env, { name: 'SMS_HTTP_TOKEN', value: TOKEN, type: 'str' }] }
+  const tokens = TOKENS.map((name) => ({ name, value: TOKEN, type: 'str' }))
+  return { ...node, env: [...env, ...tokens] }
 }
 
 async function call(url: string, body: unknown): Promise<void> {

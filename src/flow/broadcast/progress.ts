@@ -1,0 +1,101 @@
+import { type Batch, type BatchCounts, openRows } from '../../gateway'
+import { compact } from '../compact'
+
+/** How a broadcast stands, as the flow is told. Without `held`, the counts of the states make up `total`. */
+export interface Progress {
+  batch: string
+  state: Batch['state']
+  total: number
+  queued: number
+  sending: number
+  /** The network has it, and no more is known. */
+  sent: number
+  delivered: number
+  undelivered: number
+  expired: number
+  failed: number
+  cancelled: number
+  unknown: number
+  /** Of `queued`, `sending` and `unknown`: those that wait for a person. */
+  held: number
+  /** Recipients a minute, as measured; 0 while nothing goes. */
+  rate: number
+  /** When the last of them will be through, at that rate. */
+  eta: string | null
+  createdAt: string
+  startedAt?: string
+  endedAt?: string
+  error?: { code: string; message: string }
+  duplicate?: true
+}
+
+/** What is looked back on for a rate, in milliseconds. */
+const WINDOW_MS = 60_000
+
+interface Sample {
+  at: number
+  left: number
+}
+
+/** Measures how fast broadcasts go. `now` in milliseconds. */
+export class Rates {
+  readonly #samples = new Map<string, Sample[]>()
+
+  /** Recipients a minute. */
+  measure(batch: string, left: number, now: number): number {
+    const samples = [...(this.#samples.get(batch) ?? []), { at: now, left }].filter(
+      ({ at }) => now - at <= WINDOW_MS
+    )
+    this.#samples.set(batch, samples)
+    const [first] = samples
+    const ms = now - first!.at
+    return ms < 500 ? 0 : Math.max(0, ((first!.left - left) / ms) * 60_000)
+  }
+
+  forget(batch: string): void {
+    this.#samples.delete(batch)
+  }
+}
+
+export function progressOf(
+  batch: Batch,
+  counts: BatchCounts,
+  { rate, now }: { rate: number; now: number }
+): Progress {
+  const count = (state: keyof BatchCounts) => counts[state] ?? 0
+  const left = openRows(counts)
+  const taken = Object.entries(counts).reduce(
+    (sum, [state, n]) => (state === 'held' ? sum : sum + (n ?? 0)),
+    0
+  )
+  const isGoing = batch.state === 'running' && rate > 0
+  return {
+    batch: batch.id,
+    state: batch.state,
+    total: batch.state === 'open' || batch.cut ? taken : batch.total,
+    queued: count('queued'),
+    sending: count('sending'),
+    sent: count('sent'),
+    delivered: count('delivered'),
+    undelivered: count('undelivered'),
+    expired: count('expired'),
+    failed: count('failed'),
+    cancelled: count('cancelled'),
+    unknown: count('unknown'),
+    held: count('held'),
+    rate: Math.round(rate * 10) / 10,
+    eta: isGoing && left > 0 ? new Date(now + (left / rate) * 60_000).toISOString() : null,
+    createdAt: iso(batch.createdAt)!,
+    ...compact({ startedAt: iso(batch.startedAt), endedAt: iso(batch.endedAt), error: batch.error })
+  }
+}
+
+/** Recipients whose outcome is known, and of these the ones that were not reached. */
+export function through(progress: Progress): { done: number; failed: number } {
+  const { total, queued, sending, unknown, held, failed, cancelled } = progress
+  return { done: total - (queued + sending + unknown - held), failed: failed + cancelled }
+}
+
+function iso(at: number | undefined): string | undefined {
+  return at === undefined ? undefined : new Date(at).toISOString()
+}
