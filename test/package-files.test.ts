@@ -135,7 +135,8 @@ describe('the examples', () => {
   })
 
   it('need no other package', () => {
-    const core = /^(tab|group|comment|inject|debug|catch|function|switch|change|template|csv|(http|link) (in|out|response))$/
+    const core =
+      /^(tab|group|comment|inject|debug|catch|function|switch|change|template|csv|(http|link) (in|out|response))$/
     const foreign = nodes.filter(({ type }) => !core.test(type) && !nodeTypes.includes(type))
     assert.deepEqual(foreign, [])
   })

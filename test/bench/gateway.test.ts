@@ -32,7 +32,10 @@ describe('the bench of the gateway', function () {
     for (const row of [/^ +1 +500 +1 +[\d,]+ +[\d.]+ +[\d.]+$/m, /^ +4 +500 +4 +[\d,]+ +[\d.]+ +[\d.]+$/m])
       assert.match(text, row)
     assert.match(text, /^ +20 +[\d.]+ s +[\d,]+ +[\d,]+ +[\d,]+ MB > [\d,]+ MB +[\d,]+ MB > [\d,]+ MB$/m)
-    assert.match(text, /^Restart with 1,100 queued: [\d,]+ ms from opening the store to the first submission$/m)
+    assert.match(
+      text,
+      /^Restart with 1,100 queued: [\d,]+ ms from opening the store to the first submission$/m
+    )
     assert.match(text, /a claim takes [\d.]+ ms/)
     assert.doesNotMatch(text, /WRONG|NaN|undefined/)
     assert.ok(lines.every((line) => line.length <= 130))
