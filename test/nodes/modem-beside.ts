@@ -6,6 +6,7 @@ import {
   Outlet,
   openPty,
   openTcp,
+  type Profile,
   SimCard,
   systemClock,
   VirtualModem,
@@ -28,7 +29,7 @@ abstract class ModemBeside {
   readonly #watchers = new Set<() => void>()
 
   /** `pin`: without one the card needs none. */
-  constructor(latencyMs: number, pin?: string) {
+  constructor(latencyMs: number, pin?: string, profile: Profile = generic) {
     const common = { clock: systemClock, random: Math.random }
     this.network = new VirtualNetwork({
       ...common,
@@ -44,9 +45,9 @@ abstract class ModemBeside {
         smsc: '+628110000000',
         ...(pin !== undefined && { pin })
       },
-      generic.indexBase
+      profile.indexBase
     )
-    this.modem = new VirtualModem({ ...common, name: 'm1', network: this.network, profile: generic, card })
+    this.modem = new VirtualModem({ ...common, name: 'm1', network: this.network, profile, card })
   }
 
   /** Properties of a modem-config. */

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import type { Profile } from '../../src/simulator'
 import { NodeRedProcess } from '../support/node-red-process'
 import { nodeRed4 } from '../support/node-red-versions'
 import { newUserDir } from '../support/packed'
@@ -45,8 +46,8 @@ export class StudentsRun {
     private readonly policy: string
   ) {}
 
-  static async open(policy: 'hold' | 'verify'): Promise<StudentsRun> {
-    const modem = await new ModemOnTcp(LATENCY_MS).open()
+  static async open(policy: 'hold' | 'verify', profile?: Profile): Promise<StudentsRun> {
+    const modem = await new ModemOnTcp(LATENCY_MS, undefined, profile).open()
     // Nobody has these numbers.
     modem.network.rules.add({ to: /^\+628990000/, cms: 1 })
     const run = new StudentsRun(modem, policy)

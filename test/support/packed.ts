@@ -3,6 +3,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import manifest from '../../package.json'
 import { buildIfStale } from './build'
+import { readExamples } from './examples'
+import { provideModules } from './flow-modules'
 import { linkFolder } from './link-folder'
 import { npm } from './npm'
 import { root } from './paths'
@@ -56,6 +58,8 @@ function install(node: string): string {
   }
   writeFileSync(join(dir, 'package.json'), JSON.stringify(project))
   npm(dir, ['install', '--engine-strict', '--omit=dev', '--ignore-scripts', tarball().path], node)
+  // What functions of the examples load came with it: where Node-RED knows that, a deploy fetches nothing.
+  provideModules(dir, [...readExamples(root).values()].flat())
   return dir
 }
 

@@ -12,15 +12,18 @@ const REQUESTS: Record<string, unknown> = {
   '/sms-broadcast': {
     action: 'start',
     text: 'Hello',
-    major: ['Teknik'],
-    graduation_year: ['2016'],
-    key: 'of a test'
+    school: ['SMA Negeri 1'],
+    major: ['IPA'],
+    graduation_year: ['2018'],
+    key: 'of-a-test'
   }
 }
+/** Modems that somebody writes to from a virtual phone. */
+const WRITTEN_TO = ['+628120000092']
 
 /**
- * Deploys an example, presses all its inject buttons from top to bottom, calls its HTTP endpoints and waits until every
- * debug node has shown something; an error if one shows trouble.
+ * Deploys an example, presses all its inject buttons from top to bottom, calls its HTTP endpoints, writes to it and waits until
+ * every debug node has shown something; an error if one shows trouble.
  */
 export async function runExample(nodeRed: NodeRedProcess, flow: FlowNode[]): Promise<Map<string, string>> {
   const before = nodeRed.log.length
@@ -29,6 +32,9 @@ export async function runExample(nodeRed: NodeRedProcess, flow: FlowNode[]): Pro
   for (const { id } of ofType('inject')) await nodeRed.post(`/inject/${id}`)
   for (const { url, method } of ofType('http in'))
     if (method === 'post') await call(nodeRed.url + url, REQUESTS[String(url)])
+  for (const { number } of ofType('modem-config'))
+    if (WRITTEN_TO.includes(String(number)))
+      await nodeRed.post('/sms-modem/phones/send', { from: '+6281234567890', to: number, text: 'Hello' })
   const [trouble, shows] = partition(ofType('debug'), ({ name }) => name === TROUBLE)
   const shown = shows.map(async ({ id }): Promise<[string, string]> => {
     const { msg } = await nodeRed.logged((entry) => entry.id === id, before)

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { type FlowNode, readExamples } from './examples'
-import { provideModules } from './flow-modules'
 import { NodeRedProcess } from './node-red-process'
 import { nodeRed4, nodeRed5 } from './node-red-versions'
 import { newUserDir } from './packed'
@@ -38,7 +37,6 @@ export class RunningExample {
       node.type === 'debug' ? { ...node, console: 'true' } : node
     )
     const userDir = newUserDir(version.node)
-    provideModules(userDir, flow)
     await prepare?.(userDir)
     const nodeRed = await NodeRedProcess.start(version, userDir, FAST + settings)
     const running = new RunningExample(flow, userDir, settings, nodeRed)
