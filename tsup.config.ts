@@ -41,6 +41,8 @@ export default defineConfig([
     format: 'iife',
     outExtension: () => ({ js: '.js' }),
     globalName: 'SmsModemEditor',
+    // Dependencies are left out unless they are named.
+    noExternal: ['mustache'],
     platform: 'browser',
     target: 'es2022',
     minify: true,

@@ -64,6 +64,11 @@ export function countText(text: string, options: TextOptions = {}): CountModel |
   }
 }
 
+/** A text with look-alikes for all that has one; as it is where even that could not be sent. */
+export function plainText(text: string, options: TextOptions = {}): string {
+  return orRefused(() => measure(text, { ...options, lookalikes: true }))?.texts.join('') ?? text
+}
+
 /** What a call gives, or nothing where the codec refuses the text. */
 function orRefused<Result>(call: () => Result): Result | undefined {
   try {

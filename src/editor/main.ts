@@ -1,9 +1,14 @@
-/** What the editor of Node-RED loads: the inspector, its tab in the sidebar, the counter beside a text, and the dialog of a modem. */
+/** What the editor of Node-RED loads: the inspector, its tab in the sidebar, the counter beside a text, and the dialogs of nodes. */
+export { saveVersion } from './config-of'
 export { checkModemField } from './modem-fields'
 export { translator } from './red'
 export { attachCounter } from './view/attach-counter'
+export { prepareBroadcastDialog } from './view/broadcast-dialog'
 export { createCounter } from './view/counter-view'
 export { prepareDecodeDialog } from './view/decode-dialog'
+export { fillFields } from './view/fill-fields'
 export { createInspector } from './view/inspector-view'
 export { prepareModemDialog } from './view/modem-dialog'
+export { checkSenders, prepareReceiveDialog, saveReceiveDialog } from './view/receive-dialog'
 export { addSidebar, removeSidebar } from './view/sidebar'
+export { makeTyped } from './view/typed-field'

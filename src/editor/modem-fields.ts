@@ -1,3 +1,5 @@
+import { CALLING_CODES } from '../flow/countries'
+
 /** What may stand in the fields of a modem-config: the runtime refuses the rest by the same bounds. */
 
 /** As much of a node in the editor as is used here. */
@@ -17,7 +19,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   tcpPort: range(1, 65_535),
   number: matching(/^\+\d{3,15}$/),
   baudRate: range(50, 4_000_000),
-  country: matching(/^[A-Za-z]{2}$/),
+  country: { fits: (text) => CALLING_CODES.has(text.toUpperCase()) },
   smsc: matching(/^\+?\d{3,20}$/),
   routes: listOf(/^\+\d{1,15}$/),
   pollSeconds: range(5, 86_400),

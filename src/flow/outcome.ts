@@ -32,7 +32,7 @@ export function showPartial(node: StatusSink, text: string, details: object = {}
 export function fail(node: StatusSink, done: Done, thrown: unknown): void {
   const error = forCatchNode(thrown)
   const { code, message } = error
-  show(node, 'red', 'ring', inWords(code), { code, message })
+  show(node, 'red', 'ring', wordsOf(error), { code, message })
   done(error)
 }
 
@@ -40,8 +40,15 @@ export function fail(node: StatusSink, done: Done, thrown: unknown): void {
 export function showProblem(node: StatusSink & { error(error: unknown): void }, thrown: unknown): void {
   const error = forCatchNode(thrown)
   const { code, message } = error
-  show(node, 'red', 'ring', inWords(code), { code, message })
+  show(node, 'red', 'ring', wordsOf(error), { code, message })
   node.error(error)
+}
+
+/** Of a configuration that is wrong or not complete it names the field: `bad config: port`. */
+function wordsOf({ code, field }: { code: string; field?: string }): string {
+  if (code !== 'BAD_CONFIG' || field === undefined) return inWords(code)
+  const words = `${inWords(code)}: ${field}`
+  return words.length > STATUS_LENGTH ? `bad ${field}` : words
 }
 
 /**

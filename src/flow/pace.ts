@@ -8,6 +8,7 @@ export class Pace<T> {
   #shown = ''
   #next: T | undefined
   #timer: Timer | undefined
+  #stopped = false
 
   constructor(
     private readonly show: (value: T) => void,
@@ -15,11 +16,14 @@ export class Pace<T> {
   ) {}
 
   set(value: T): void {
+    if (this.#stopped) return
     this.#next = value
     if (this.#timer === undefined) this.#draw()
   }
 
+  /** For good: whoever comes late shows nothing. */
   stop(): void {
+    this.#stopped = true
     this.clock.clearTimeout(this.#timer)
     this.#timer = undefined
     this.#next = undefined

@@ -1,5 +1,6 @@
 import type { Batch, Message, Store } from '../store'
-import { editBatch } from './batch-edit'
+import { batchOf, editBatch } from './batch-edit'
+import { checkOpen } from './batch-states'
 import type { Queued } from './enqueue'
 import type { EnqueueRequest } from './request'
 
@@ -11,7 +12,6 @@ const SIGN_MS = 20_000
 
 /** What was taken in of one batch so far. */
 interface Intake {
-  rows: number
   /** Those that are to be sent. */
   fresh: number
   /** Those that stand elsewhere with the same key, and where. */
@@ -34,15 +34,19 @@ export class BatchIntakes {
   }
 
   begin(id: string, at: number): void {
-    this.#intakes.set(id, { rows: 0, fresh: 0, before: 0, batches: new Set(), signedAt: at })
+    this.#intakes.set(id, { fresh: 0, before: 0, batches: new Set(), signedAt: at })
   }
 
   end(id: string): void {
     this.#intakes.delete(id)
   }
 
-  /** Takes rows in: none of them goes before the batch is started. All are on disk when this resolves, also those that cannot be sent. */
+  /**
+   * Takes rows in: none of them goes before the batch is started. All are on disk when this resolves, also those that
+   * cannot be sent. Rejects with BATCH_OVER if it was started, cut off or cancelled meanwhile.
+   */
   async add({ id, pool, origin, key }: Batch, rows: readonly BatchRow[]): Promise<Message[]> {
+    checkOpen(await batchOf(this.store, id))
     const place = {
       batch: id,
       pool,
@@ -51,21 +55,19 @@ export class BatchIntakes {
       keep: true as const
     }
     const queued = await this.enqueue(rows.map((row) => ({ ...row, ...place })))
-    const messages = queued.map((one) => {
+    const intake = this.#intakes.get(id)
+    for (const one of queued) if (intake && 'message' in one) count(intake, one.message, id)
+    checkOpen(await batchOf(this.store, id))
+    return queued.map((one) => {
       if ('error' in one) throw one.error
       return one.message
     })
-    const intake = this.#intakes.get(id)
-    for (const message of messages) if (intake) count(intake, message, id)
-    return messages
   }
 
-  /** What a batch is started with. */
-  result(id: string): { total: number; duplicateOf?: string } {
-    const { rows = 0, fresh = 0, before = 0, batches } = this.#intakes.get(id) ?? {}
-    const [other] = batches ?? []
-    const isSame = fresh === 0 && before > 0 && batches?.size === 1 && other !== undefined
-    return { total: rows, ...(isSame && { duplicateOf: other }) }
+  /** The batch that all rows of this one stand in already. */
+  duplicateOf(id: string): string | undefined {
+    const { fresh = 0, before = 0, batches } = this.#intakes.get(id) ?? {}
+    return fresh === 0 && before > 0 && batches?.size === 1 ? [...batches][0] : undefined
   }
 
   /** To be called now and then: other hosts see that somebody is there. */
@@ -73,15 +75,16 @@ export class BatchIntakes {
     for (const [id, intake] of this.#intakes) {
       if (now - intake.signedAt < SIGN_MS) continue
       intake.signedAt = now
-      await editBatch(this.store, id, (batch) =>
+      const { state } = await editBatch(this.store, id, (batch) =>
         batch.state === 'open' ? { ...batch, alive: now } : undefined
       )
+      // Cut off by another host, or cancelled.
+      if (state !== 'open') this.end(id)
     }
   }
 }
 
 function count(intake: Intake, { parts, of }: Message, id: string): void {
-  intake.rows++
   if (parts.length > 0) intake.fresh++
   if (!of || of.batch === id) return
   intake.before++

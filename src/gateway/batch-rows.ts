@@ -15,27 +15,32 @@ function isKept({ parts }: Message): boolean {
   return parts.length === 0
 }
 
-/** Stops all rows of a batch that have not begun, as long as `go` says so; `each` is called between two writes. */
+/**
+ * Stops all rows of a batch that have not begun, as long as `go` says so; `each` is called between two writes. Of a batch
+ * that was cut off nobody has heard anything: what became of its rows is told with the whole.
+ */
 export async function cancelRows(
   outbox: Outbox,
   batch: Batch,
-  { go, each }: { go(): boolean; each(): Promise<void> }
+  { go, each }: { go(): boolean; each(): Promise<void> } = { go: () => true, each: async () => {} }
 ): Promise<void> {
+  const states = batch.cut ? (['queued', 'failed', 'cancelled'] as const) : (['queued'] as const)
   const read = (page: Parameters<Store['messages']>[1]) =>
-    outbox.store.messages({ batch: batch.id, states: ['queued'] }, page)
+    outbox.store.messages({ batch: batch.id, states }, page)
   for await (const rows of pagesOf(read, AT_ONCE)) {
     if (!go()) return
-    // Of a batch that was cut off nobody has heard anything: what became of its rows is told with the whole.
-    await outbox.editAll(rows, (row) => stoppedRow(row, batch), { quiet: batch.cut === true })
+    if (batch.cut) await outbox.editAll(rows, (row) => silenced(row, batch), { quiet: true })
+    else await outbox.editAll(rows, cancelled)
     await each()
   }
 }
 
-function stoppedRow(row: Message, { cut, error }: Batch): Edit | undefined {
+/** What was cut off as it was announced has rows with something to tell. */
+function silenced(row: Message, { error }: Batch): Edit | undefined {
   const edit = cancelled(row)
-  if (!edit || !cut) return edit
-  const { untold: _, ...message } = edit.message
-  return { message: { ...message, ...(error && { error }) } }
+  const { untold, ...message } = edit?.message ?? row
+  if (edit) return { message: { ...message, ...(error && { error }) } }
+  return untold && { message }
 }
 
 /** From now on those rows that are not sent have to be told: on disk before any of the others goes. */

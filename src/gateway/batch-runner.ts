@@ -1,11 +1,12 @@
-import type { Batch, Fault, Store, StoreError } from '../store'
+import type { Batch, BatchCounts, Fault, Store, StoreError } from '../store'
 import { editBatch, writeBatch } from './batch-edit'
 import type { BatchIntakes } from './batch-intakes'
 import { Looks } from './batch-looks'
 import { cancelRows } from './batch-rows'
-import { cutOff, ended, openRows, reopened } from './batch-states'
+import { cutOff, ended, openRows, reopened, rowsIn } from './batch-states'
 import type { Outbox } from './outbox'
 import { pagesOf } from './pages'
+import { RunningBatches } from './running-batches'
 
 export interface BatchRunnerOptions {
   outbox: Outbox
@@ -32,10 +33,7 @@ export class BatchRunner {
   readonly #outbox: Outbox
   readonly #store: Store
   readonly #looks: Looks
-  /** Those whose messages may go, and their pools. */
-  #running = new Map<string, string>()
-  /** Changes of that map so far. */
-  #changes = 0
+  readonly #running = new RunningBatches()
   /** Somebody decides about messages of these just now. */
   readonly #busy = new Map<string, number>()
   #isStale = false
@@ -50,7 +48,7 @@ export class BatchRunner {
 
   /** Where messages of the batches of a pool wait that may go. */
   queues(pool: string): string[] {
-    return [...this.#running].flatMap(([id, own]) => (own === pool ? `batch:${id}` : []))
+    return this.#running.queues(pool)
   }
 
   /** Takes up what was left. */
@@ -65,13 +63,9 @@ export class BatchRunner {
   /** To be called every second or so: other hosts may have begun a batch, stopped it, or gone away. */
   async refresh(): Promise<void> {
     const { intakes, shared } = this.options
-    const changes = this.#changes
-    const running = new Map((await this.#all(['running'])).map(({ id, pool }) => [id, pool]))
-    if (changes === this.#changes) {
-      for (const id of this.#running.keys()) if (!running.has(id)) this.soon(id)
-      this.#running = running
-    }
-    if (shared && this.#isStale) for (const id of running.keys()) this.soon(id)
+    const { over, running } = await this.#running.renew(() => this.#all(['running']))
+    for (const id of over) this.soon(id)
+    if (shared && this.#isStale) for (const id of running) this.soon(id)
     this.#isStale = false
     const now = this.#outbox.clock.monotonic()
     if (shared) await intakes.sign(await this.#store.time())
@@ -92,8 +86,9 @@ export class BatchRunner {
 
   /** It is written: what goes and who knows follows at once. */
   async changed(batch: Batch): Promise<Batch> {
-    this.#note(batch)
-    await this.#show(batch)
+    this.#running.note(batch)
+    // It is done, whether it can be counted just now or not: it is looked at until it can.
+    await this.#show(batch).catch(() => {})
     this.soon(batch.id)
     return batch
   }
@@ -137,23 +132,27 @@ export class BatchRunner {
     if (this.#busy.has(id)) return
     const batch = await this.#store.batch(id)
     if (!batch) return
-    const open = openRows(await this.#store.counts(id))
-    const isLeft = batch.state === 'cancelled' && (open > 0 || batch.endedAt === undefined)
-    if (isLeft) await this.#cancelRows(batch)
-    if (this.#stopped) return
-    const left = isLeft ? openRows(await this.#store.counts(id)) : open
-    const next = left === 0 ? ended(batch, this.#outbox.clock.now()) : undefined
+    let counts = await this.#store.counts(id)
+    if (batch.state === 'cancelled' && (openRows(counts) > 0 || batch.endedAt === undefined)) {
+      await this.#cancelRows(batch)
+      if (this.#stopped) return
+      counts = await this.#store.counts(id)
+    }
+    await this.#write(batch, this.#next(batch, counts))
+  }
+
+  #next(batch: Batch, counts: BatchCounts): Batch | undefined {
+    if (openRows(counts) === 0) return ended(batch, { at: this.#outbox.clock.now(), rows: rowsIn(counts) })
     // What was held has turned out not to have been sent.
-    const again = left > 0 && batch.state === 'done' ? reopened(batch) : undefined
-    await this.#write(batch, next ?? again)
+    return batch.state === 'done' ? reopened(batch) : undefined
   }
 
   /** Made from the counts of this version: if there is another by now, it is looked at again. */
   async #write(batch: Batch, next: Batch | undefined): Promise<void> {
     try {
-      const written = next ? await writeBatch(this.#store, next) : batch
-      this.#note(written)
-      await this.#show(written)
+      const written = next && (await writeBatch(this.#store, next))
+      if (written) this.#running.note(written)
+      await this.#show(written ?? batch)
     } catch (error) {
       if ((error as StoreError).code !== 'CONFLICT') throw error
       this.soon(batch.id)
@@ -180,18 +179,14 @@ export class BatchRunner {
     if (!shared) return
     const now = await this.#store.time()
     for (const { id, alive = 0 } of await this.#all(['open']))
-      if (!intakes.has(id) && now - alive > GONE_MS) await this.cut(id, INTERRUPTED)
+      if (!intakes.has(id) && now - alive > GONE_MS)
+        await this.edit(id, (batch) => (batch.alive === alive ? cutOff(batch, INTERRUPTED) : undefined))
   }
 
-  #note({ id, pool, state }: Batch): void {
-    this.#changes++
-    if (state === 'running') this.#running.set(id, pool)
-    else this.#running.delete(id)
-  }
-
+  /** What has been changed since is told by whoever changed it. */
   async #show(batch: Batch): Promise<void> {
     const counts = await this.#store.counts(batch.id)
-    this.#outbox.emit({ type: 'batch', batch, counts })
+    if (!this.#running.isStale(batch)) this.#outbox.emit({ type: 'batch', batch, counts })
   }
 
   async #all(states: readonly Batch['state'][]): Promise<Batch[]> {

@@ -19,7 +19,7 @@ export function started(
   batch: Batch,
   { total, at, duplicateOf }: { total: number; at: number; duplicateOf?: string | undefined }
 ): Batch {
-  if (batch.state !== 'open') throw over(batch)
+  checkOpen(batch)
   const { alive: _, startPaused, ...rest } = batch
   const state = startPaused ? 'paused' : 'running'
   return { ...rest, state, total, startedAt: at, ...(duplicateOf !== undefined && { duplicateOf }) }
@@ -58,18 +58,28 @@ export function stopped(batch: Batch): Batch | undefined {
   return { ...batch, state: 'cancelled', error }
 }
 
-/** Every row has an outcome, or waits for a person. That is told once, however often it becomes true. */
-export function ended(batch: Batch, at: number): Batch | undefined {
+/**
+ * Every row has an outcome, or waits for a person. That is told once, however often it becomes true. `rows`: how many
+ * there are on record, which is not known before of a batch that was cut off.
+ */
+export function ended(batch: Batch, { at, rows }: { at: number; rows: number }): Batch | undefined {
   if (batch.state === 'open') return undefined
   const state = batch.error ? 'cancelled' : 'done'
-  if (batch.endedAt !== undefined) return batch.state === state ? undefined : { ...batch, state }
-  return { ...batch, state, endedAt: at, ...(batch.origin !== undefined && { untold: true as const }) }
+  const total = batch.cut ? rows : batch.total
+  if (batch.endedAt !== undefined)
+    return batch.state === state && batch.total === total ? undefined : { ...batch, state, total }
+  const untold = batch.origin !== undefined && { untold: true as const }
+  return { ...batch, state, total, endedAt: at, ...untold }
 }
 
 /** A person wants something of it sent again. */
 export function reopened(batch: Batch): Batch | undefined {
-  const isOver = batch.state === 'done' || batch.state === 'cancelled'
-  return isOver && !batch.cut ? { ...batch, state: 'running' } : undefined
+  return isOver(batch) && !batch.cut ? { ...batch, state: 'running' } : undefined
+}
+
+/** Nothing of it goes unless a person says so. */
+export function isOver({ state }: Batch): boolean {
+  return state === 'done' || state === 'cancelled'
 }
 
 /** Whoever began it knows that it has ended. */
@@ -78,13 +88,23 @@ export function toldOf(batch: Batch): Batch | undefined {
   return untold ? rest : undefined
 }
 
+/** Throws BATCH_OVER: rows come too late. */
+export function checkOpen(batch: Batch): void {
+  if (batch.state !== 'open') throw over(batch)
+}
+
+/** All rows on record. */
+export function rowsIn({ held: _, ...states }: BatchCounts): number {
+  return Object.values(states).reduce((sum, count) => sum + count, 0)
+}
+
 /** Rows that have no outcome yet and wait for no person. */
 export function openRows({ queued = 0, sending = 0, unknown = 0, held = 0 }: BatchCounts): number {
   return queued + sending + unknown - held
 }
 
 function over({ id, state, error }: Batch): GatewayError {
-  const why = error ? `: ${error.message}` : ''
+  const why = error ? `: ${error.message}` : '.'
   return new GatewayError('BATCH_OVER', `The broadcast ${id} is ${state}${why} Nothing was changed.`, {
     field: 'batch'
   })

@@ -1,17 +1,18 @@
 import type { Batch, BatchCounts, Fault, Message, Store } from '../store'
-import { isHeld } from '../store'
+import { BatchDecisions } from './batch-decisions'
 import { batchOf, editBatch, writeBatch } from './batch-edit'
 import { BatchIntakes, type BatchRow } from './batch-intakes'
-import { announceKept, RowPages, tellKept } from './batch-rows'
+import { announceKept, cancelRows, RowPages, tellKept } from './batch-rows'
 import { BatchRunner } from './batch-runner'
-import { opened, paused, reopened, resumed, started, stopped, toldOf } from './batch-states'
+import { checkOpen, isOver, opened, paused, resumed, rowsIn, started, stopped, toldOf } from './batch-states'
 import type { Queued } from './enqueue'
+import type { GatewayError } from './errors'
 import type { Ids } from './ids'
 import type { Outbox } from './outbox'
 import { pagesOf } from './pages'
-import { decided, type PersonsWord } from './persons'
+import type { PersonsWord } from './persons'
 import type { EnqueueRequest } from './request'
-import { checkName } from './request-checks'
+import { checkName, contextOf } from './request-checks'
 
 export interface BatchesOptions {
   outbox: Outbox
@@ -28,8 +29,6 @@ export interface BatchStatus {
 }
 
 const PAGE = 200
-/** Of one write: more keep others waiting. */
-const AT_ONCE = 100
 
 /**
  * Many messages that are begun, stopped and told of as one. While rows are taken in nothing of them goes; a taking in that
@@ -41,6 +40,7 @@ export class Batches {
   readonly #store: Store
   readonly #intakes: BatchIntakes
   readonly #pages: RowPages
+  readonly #decisions: BatchDecisions
 
   constructor(options: BatchesOptions) {
     const { outbox, enqueue, shared } = options
@@ -49,6 +49,7 @@ export class Batches {
     this.#intakes = new BatchIntakes(outbox.store, enqueue)
     this.#pages = new RowPages(outbox.store)
     this.runner = new BatchRunner({ outbox, intakes: this.#intakes, shared })
+    this.#decisions = new BatchDecisions(outbox, this.runner)
   }
 
   // Taking in
@@ -58,28 +59,39 @@ export class Batches {
     const { outbox, ids } = this.#options
     for (const name of ['pool', 'origin', 'key'] as const)
       if (given[name] !== undefined) checkName(given[name], name)
+    const { context: _, ...rest } = given
     const alive = await this.#store.time()
-    const batch = opened({ ...given, id: ids.next(), createdAt: outbox.clock.now() }, alive)
+    const place = { ...rest, ...contextOf(given.context), id: ids.next(), createdAt: outbox.clock.now() }
+    const batch = await writeBatch(this.#store, opened(place, alive))
     this.#intakes.begin(batch.id, alive)
-    return this.runner.changed(await writeBatch(this.#store, batch))
+    return this.runner.changed(batch)
   }
 
   /**
    * Takes rows in, in their order; on disk when this resolves. One that cannot be sent is on record as failed, or as
-   * cancelled where another message goes to the same number.
+   * cancelled where another message goes to the same number. Rejects with BATCH_OVER if it is no longer open.
    */
-  add(batch: Batch, rows: readonly BatchRow[]): Promise<Message[]> {
-    return this.#intakes.add(batch, rows)
+  async add(batch: Batch, rows: readonly BatchRow[]): Promise<Message[]> {
+    try {
+      return await this.#intakes.add(batch, rows)
+    } catch (error) {
+      // Some may have come behind the end: they are stopped like the others.
+      this.runner.soon(batch.id)
+      throw error
+    }
   }
 
   /** All rows are there: they go. Rejects with BATCH_OVER if it was cut off or cancelled meanwhile. */
   async start(id: string): Promise<Batch> {
     const { outbox } = this.#options
+    checkOpen(await batchOf(this.#store, id))
     await announceKept(outbox, id)
-    const how = { ...this.#intakes.result(id), at: outbox.clock.now() }
+    const total = rowsIn(await this.#store.counts(id))
+    const how = { total, duplicateOf: this.#intakes.duplicateOf(id), at: outbox.clock.now() }
     const batch = await this.runner
       .edit(id, (current) => started(current, how))
-      .finally(() => this.#intakes.end(id))
+      .catch((error) => this.#notStarted(id, error))
+    this.#intakes.end(id)
     await tellKept(outbox, id)
     return batch
   }
@@ -106,31 +118,13 @@ export class Batches {
   }
 
   /** What a person decides about all that is held; how many that were. */
-  async decide(id: string, word: PersonsWord): Promise<number> {
-    await batchOf(this.#store, id)
-    return this.deciding(id, word, async () => {
-      const { outbox } = this.#options
-      const at = outbox.clock.now()
-      let count = 0
-      const read = (page: Parameters<Store['messages']>[1]) => this.#store.messages({ heldOf: id }, page)
-      for await (const messages of pagesOf(read, AT_ONCE)) {
-        // What never went out cannot be said to be sent.
-        const meant = messages.filter(({ state }) => word !== 'markSent' || state !== 'queued')
-        count += meant.length
-        await outbox.editAll(meant, (message) => (isHeld(message) ? decided(message, word, at) : undefined))
-      }
-      return count
-    })
+  decide(id: string, word: PersonsWord): Promise<number> {
+    return this.#decisions.all(id, word)
   }
 
-  /** Around whatever decides about messages of a batch: what is to be sent again goes, though the batch had ended. */
-  async deciding<T>(id: string | undefined, word: PersonsWord, work: () => Promise<T>): Promise<T> {
-    if (id === undefined || !(await this.#store.batch(id))) return work()
-    return this.runner.guarded(id, async () => {
-      const result = await work()
-      if (word === 'resend') await this.#reopen(id)
-      return result
-    })
+  /** See BatchDecisions. */
+  deciding<T>(id: string | undefined, word: PersonsWord, work: () => Promise<T>): Promise<T> {
+    return this.#decisions.around(id, word, work)
   }
 
   // What is known
@@ -155,7 +149,7 @@ export class Batches {
       found.push(
         ...page.filter((batch) => {
           if (origin !== undefined && batch.origin !== origin) return false
-          return batch.untold === true || batch.endedAt === undefined
+          return batch.untold === true || batch.endedAt === undefined || !isOver(batch)
         })
       )
     return found
@@ -177,9 +171,14 @@ export class Batches {
     return this.runner.show(id)
   }
 
-  async #reopen(id: string): Promise<void> {
-    const { state } = await batchOf(this.#store, id)
-    if (state === 'done' || state === 'cancelled') await this.runner.edit(id, reopened)
+  /** It was cut off meanwhile: of its rows nothing is told, either. Where the store is away it may be tried again. */
+  async #notStarted(id: string, error: unknown): Promise<never> {
+    if ((error as GatewayError).code === 'BATCH_OVER') {
+      this.#intakes.end(id)
+      const batch = await batchOf(this.#store, id)
+      if (batch.cut) await cancelRows(this.#options.outbox, batch)
+    }
+    throw error
   }
 
   #newest(): AsyncGenerator<Batch[]> {

@@ -1,5 +1,5 @@
 import type { ModemEvent } from '../modem'
-import type { Batch, BatchCounts, Message } from '../store'
+import type { Batch, BatchCounts, Fault, Message } from '../store'
 
 /** What a gateway tells beside what its methods answer. */
 export type GatewayEvent =
@@ -26,5 +26,7 @@ export type GatewayEvent =
       to: string
       status: number
     }
+  /** The store cannot be worked with, and why; or it can again. Nothing goes meanwhile, and nothing can be taken in. */
+  | { type: 'store'; away?: Fault }
   /** Something went wrong that costs no message, and that somebody may have to see to. */
   | { type: 'trouble'; code: string; message: string; error?: unknown }

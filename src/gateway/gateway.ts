@@ -1,6 +1,5 @@
 import { hostname } from 'node:os'
 import type { Message, MessageQuery, Page, Telling } from '../store'
-import type { Timer } from '../types'
 import { Backlog } from './backlog'
 import { Batches } from './batches'
 import { forget, recover, wakeUp } from './chores'
@@ -14,14 +13,14 @@ import { Inbox } from './inbox'
 import type { Modem } from './modem'
 import { Outbox } from './outbox'
 import { pagesOf } from './pages'
-import { cancelled, decided, type PersonsWord } from './persons'
+import { cancelled, decided, isHeld, type PersonsWord } from './persons'
 import { poolQueue } from './queueing'
 import type { EnqueueRequest } from './request'
 import { Routes } from './routes'
+import { Routine } from './routine'
 import { holdStranded } from './stranded'
 import { TrustedClock } from './trusted-clock'
 
-const CHORES_MS = 1000
 /** A wall clock that was set back by so little is still right. */
 const CLOCK_TOLERANCE_MS = 60_000
 /** Old records are looked for so often. */
@@ -50,13 +49,10 @@ export class Gateway {
   readonly #backlog: Backlog
   readonly #fleet: Fleet
   readonly #routes: Routes
+  readonly #routine: Routine
   #unwatch = () => {}
-  #timer: Timer | undefined
   #looked = 0
-  /** Of the last chores. */
-  #trouble = ''
   #forgotten = Number.NEGATIVE_INFINITY
-  #chores: Promise<void> = Promise.resolve()
   #stopped = false
 
   constructor(options: GatewayOptions) {
@@ -64,7 +60,8 @@ export class Gateway {
     this.#options = options
     this.time = new TrustedClock({ clock, notBefore: builtAt })
     const records = this.time.forRecords()
-    this.#outbox = new Outbox(store, records, (event) => this.#tell(event))
+    const moved = (batch: string) => this.batches.runner.soon(batch)
+    this.#outbox = new Outbox(store, records, (event) => this.#tell(event), moved)
     const ids = new Ids({ clock: records, random })
     this.#owner = `${host}/${ids.next()}`
     this.#intake = {
@@ -77,12 +74,22 @@ export class Gateway {
     this.#backlog = new Backlog(options.journal)
     this.#routes = new Routes(store)
     const backlog = this.#backlog
-    this.inbox = new Inbox({ store, clock: records, ids, backlog, emit: (event) => this.#tell(event) })
+    const shared = options.journal !== undefined
+    const emit = (event: GatewayEvent) => this.#tell(event)
+    this.#routine = new Routine({ clock, shared, emit, work: () => this.#work() })
+    this.inbox = new Inbox({
+      store,
+      clock: records,
+      ids,
+      backlog,
+      ...(shared && { owner: this.#owner }),
+      emit
+    })
     this.batches = new Batches({
       outbox: this.#outbox,
       ids,
       enqueue: (requests) => this.enqueue(requests),
-      shared: options.journal !== undefined
+      shared
     })
     this.#fleet = new Fleet({
       owner: this.#owner,
@@ -101,7 +108,7 @@ export class Gateway {
     this.time.noEarlierThan((await store.time()) - CLOCK_TOLERANCE_MS)
     // What is known of a message is not to be called unknown.
     await this.#drain()
-    await recover(this.#outbox, this.#owner)
+    await this.#takeOver()
     await this.inbox.recover()
     await this.batches.runner.recover()
     await this.#routes.refresh(this.#fleet.routes)
@@ -111,16 +118,16 @@ export class Gateway {
       this.#fleet.wake()
     })
     this.#fleet.start()
-    this.#schedule()
+    this.#routine.start()
   }
 
   /** Lets what is on its way end, for so long at most, and gives back the rest. The store stays open. */
   async stop({ waitMs = 10_000 } = {}): Promise<void> {
     this.#stopped = true
     this.#unwatch()
-    this.#options.clock.clearTimeout(this.#timer)
+    const routine = this.#routine.stop()
     await this.#fleet.stop(waitMs)
-    await this.#chores
+    await routine
     await this.batches.runner.stop()
     await this.inbox.stop()
   }
@@ -175,25 +182,27 @@ export class Gateway {
 
   /** Stops what has not begun; resolves to all that are addressed, as they are then. */
   cancel(address: Address): Promise<Message[]> {
-    return this.#each(address, (id) => this.#outbox.edit(id, cancelled))
+    return this.#each(address, ({ id }) => this.#outbox.edit(id, cancelled))
   }
 
   /** What a person decides about those that are held; resolves to all that are addressed, as they are then. */
   decide(address: Address, word: PersonsWord): Promise<Message[]> {
     const { clock } = this.#outbox
-    return this.#each(address, (id, alone, batch) =>
-      this.batches.deciding(batch, word, () =>
-        this.#outbox.edit(id, (message) => {
+    const alone = address.batch === undefined
+    return this.#each(address, async (message) => {
+      // Of a batch those are meant that are held.
+      if (!alone && !isHeld(message)) return message
+      return this.batches.deciding(isHeld(message) ? message.batch : undefined, word, () =>
+        this.#outbox.edit(message.id, (current) => {
           try {
-            return decided(message, word, clock.now())
+            return decided(current, word, clock.now())
           } catch (error) {
-            // Of a batch those are meant that are held.
             if (alone || (error as GatewayError).code !== 'NOT_HELD') throw error
             return undefined
           }
         })
       )
-    )
+    })
   }
 
   /** Whoever wanted to know has been told. */
@@ -208,33 +217,25 @@ export class Gateway {
 
   // Inside
 
-  async #each(
-    address: Address,
-    change: (id: string, alone: boolean, batch: string | undefined) => Promise<Message>
-  ): Promise<Message[]> {
+  async #each(address: Address, change: (message: Message) => Promise<Message>): Promise<Message[]> {
     const found: Message[] = []
     for await (const messages of pagesOf((page) => this.find(address, page), PAGE))
-      for (const { id, batch } of messages) found.push(await change(id, address.batch === undefined, batch))
+      for (const message of messages) found.push(await change(message))
     return found
+  }
+
+  async #takeOver(): Promise<void> {
+    if (this.#routine.mayTakeOver) await recover(this.#outbox, this.#owner)
   }
 
   #drain(): Promise<void> {
     return this.#backlog.drain(this.#outbox, (arrival) => this.inbox.arrived(arrival))
   }
 
-  #schedule(): void {
-    const { clock } = this.#options
-    this.#timer = clock.setTimeout(() => {
-      this.#chores = this.#safely(() => this.#work()).then(() => {
-        if (!this.#stopped) this.#schedule()
-      })
-    }, CHORES_MS)
-  }
-
   async #work(): Promise<void> {
     const { store, clock, keep = {} } = this.#options
     await this.#drain()
-    await recover(this.#outbox, this.#owner)
+    await this.#takeOver()
     await this.batches.runner.refresh()
     await this.#routes.refresh(this.#fleet.routes)
     if (clock.monotonic() - this.#looked >= LOOK_MS) {
@@ -249,23 +250,8 @@ export class Gateway {
     if (!(await forget(store, now, keep))) this.#forgotten = clock.monotonic()
   }
 
-  async #safely(work: () => Promise<void>): Promise<void> {
-    try {
-      await work()
-      this.#trouble = ''
-    } catch (error) {
-      if (this.#stopped) return
-      const { code = 'UNEXPECTED', message } = error as { code?: string; message: string }
-      // Once, not each second, while it lasts.
-      if (code !== this.#trouble) this.#tell({ type: 'trouble', code, message, error })
-      this.#trouble = code
-    }
-  }
-
   /** A mistake in what listens must not cost a message. */
   #tell(event: GatewayEvent): void {
-    const { batch } = event.type === 'result' || event.type === 'report' ? event.message : {}
-    if (batch !== undefined) this.batches.runner.soon(batch)
     try {
       this.#options.emit(event)
     } catch (error) {

@@ -44,10 +44,19 @@ export function keptRow(
     ...(of && { of }),
     parts: [],
     tries: 0,
-    ...(error.code === 'CONTEXT_TOO_LARGE' ? {} : contextOf(request.context)),
+    ...contextIfAny(request.context),
     queuedAt: now,
     storedAt: 0,
     due: 0
+  }
+}
+
+/** What cannot be kept is not: the row has another error, or this one. */
+function contextIfAny(context: unknown): { context?: unknown } {
+  try {
+    return contextOf(context)
+  } catch {
+    return {}
   }
 }
 

@@ -10,7 +10,9 @@ export class Outbox {
   constructor(
     readonly store: Store,
     readonly clock: Clock,
-    readonly emit: (event: GatewayEvent) => void
+    readonly emit: (event: GatewayEvent) => void,
+    /** Messages of this batch are in other states than before. */
+    private readonly moved: (batch: string) => void = () => {}
   ) {}
 
   /** As edit(). `late`: it settles what had been held. */
@@ -74,8 +76,10 @@ export class Outbox {
   }
 
   #tell(before: Message, after: Message): void {
-    if (before.version === after.version || !isResult(after)) return
+    if (before.version === after.version) return
     const changed = before.state !== after.state || before.reason !== after.reason
+    if (changed && after.batch !== undefined) this.moved(after.batch)
+    if (!isResult(after)) return
     if (changed && isOpenState(before))
       this.emit({ type: 'result', message: after, ...(isLate(after) && { late: true }) })
     // The network's verdict, which may be faster than its last answer, or that there will be none.

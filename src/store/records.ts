@@ -268,4 +268,8 @@ export interface Inbound {
   alarm?: number
   /** It may have been told before. */
   redelivered?: boolean
+  /** On a store that several hosts share: who tells it. */
+  leaseOwner?: string
+  /** Nobody else does before, in the time of the store. */
+  leasedUntil?: number
 }

@@ -1,4 +1,5 @@
 /** `npm run bench -- NAME`: exit status 1 if what is measured puts out what is wrong. */
+import { benchBroadcast } from './broadcast'
 import { benchGateway } from './gateway'
 import { benchNodes } from './nodes'
 import { benchPdu } from './pdu'
@@ -7,6 +8,7 @@ import { benchSimulator } from './simulator'
 import { benchStore } from './store'
 
 const BENCHES: Record<string, (argument?: string) => boolean | Promise<boolean>> = {
+  broadcast: () => benchBroadcast(),
   gateway: (only) => benchGateway(only),
   nodes: () => benchNodes(),
   pdu: () => benchPdu(),

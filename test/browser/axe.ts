@@ -11,16 +11,25 @@ interface AxeResult {
 
 const AXE = join(envDir, 'node_modules', 'axe-core', 'axe.min.js')
 
-/** Serious and critical ones; `looked` says at the colours of how many texts it has looked. */
-export async function seriousFindings(page: Page): Promise<{ findings: string[]; looked: number }> {
+/**
+ * Serious and critical ones; `looked` says at the colours of how many texts it has looked. `within`: a selector of what
+ * is ours; `foreign`: one of what in there is not.
+ */
+export async function seriousFindings(
+  page: Page,
+  within = 'html',
+  foreign: string[] = []
+): Promise<{ findings: string[]; looked: number }> {
+  await page.locator(within).waitFor()
   // As a text: the page lets no script in but its own.
   await page.evaluate(readFileSync(AXE, 'utf8'))
-  const { violations, passes } = (await page.evaluate('axe.run(document)')) as AxeResult
+  const context = JSON.stringify({ include: [within], exclude: foreign })
+  const { violations, passes } = (await page.evaluate(`axe.run(${context})`)) as AxeResult
   const contrast = [...passes, ...violations].find(({ id }) => id === 'color-contrast')
   const findings = violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) =>
-      nodes.slice(0, 3).map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`)
+      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 100)} ${failureSummary.slice(0, 200)}`)
     )
   return { findings, looked: contrast?.nodes.length ?? 0 }
 }

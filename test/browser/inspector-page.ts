@@ -32,10 +32,17 @@ const FLOWS = [
   { id: SEND_NODE, type: 'sms-send', z: TAB, x: 200, y: 140, text: 'Hello', textType: 'str', wires: [[], []] }
 ]
 
-export async function startEditor(version: NodeRedVersion): Promise<Editor> {
+export async function startEditor(
+  version: NodeRedVersion,
+  flows: object[] = FLOWS,
+  settings = '',
+  prepare: (userDir: string) => void = () => {}
+): Promise<Editor> {
   const browser = await launchBrowser()
-  const nodeRed = await NodeRedProcess.start(version, newUserDir(version.node))
-  await nodeRed.deploy(FLOWS)
+  const userDir = newUserDir(version.node)
+  prepare(userDir)
+  const nodeRed = await NodeRedProcess.start(version, userDir, settings)
+  await nodeRed.deploy(flows)
   return {
     nodeRed,
     browser,
@@ -58,11 +65,12 @@ async function openEditor(
     permissions: ['clipboard-read', 'clipboard-write']
   })
   const page = await context.newPage()
+  page.setDefaultTimeout(10_000)
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(String(error)))
   await page.addInitScript(`localStorage.setItem('view-dark-theme', '${theme}')`)
   await page.goto(url)
-  await page.locator('.red-ui-flow-node-group').first().waitFor()
+  await page.locator('#red-ui-header-button-deploy').waitFor()
   await page.locator('#red-ui-loading-progress').waitFor({ state: 'hidden' })
   // Node-RED 4.1 has no dark theme of its own: those that people install set the same variables.
   if (theme === 'dark' && version === '4.1') await page.addStyleTag({ content: darkVariables() })

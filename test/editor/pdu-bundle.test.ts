@@ -38,11 +38,18 @@ describe('the dialogs for browsers', () => {
       'addSidebar',
       'attachCounter',
       'checkModemField',
+      'checkSenders',
       'createCounter',
       'createInspector',
+      'fillFields',
+      'makeTyped',
+      'prepareBroadcastDialog',
       'prepareDecodeDialog',
       'prepareModemDialog',
+      'prepareReceiveDialog',
       'removeSidebar',
+      'saveReceiveDialog',
+      'saveVersion',
       'translator'
     ])
   })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { FlowError } from '../../src/flow/errors'
-import { fail, fitting, type Status, showPartial, showSuccess } from '../../src/flow/outcome'
+import { fail, fitting, type Status, showPartial, showProblem, showSuccess } from '../../src/flow/outcome'
 import { PduError } from '../../src/pdu'
 
 function sink() {
@@ -45,6 +45,23 @@ describe('the error funnel', () => {
     )
     assert.ok(done.every((error) => Object.hasOwn(error, 'code')))
   })
+})
+
+describe('a node whose configuration is not complete', () => {
+  for (const [field, text] of [
+    ['port', 'bad config: port'],
+    ['database', 'bad config: database'],
+    ['keepAliveSeconds', 'bad keepAliveSeconds']
+  ] as const)
+    it(`names the field: ${text}`, () => {
+      const { shown, ...node } = { ...sink(), error: () => {} }
+      showProblem(node, new FlowError('BAD_CONFIG', 'No.', field))
+      fail(node, () => {}, new FlowError('BAD_CONFIG', 'No.', field))
+      assert.deepEqual(
+        shown.map(({ text }) => text),
+        [text, text]
+      )
+    })
 })
 
 describe('a status', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { type ResultListener, Results } from '../../src/flow/modem/results'
-import type { Message, Telling } from '../../src/gateway'
+import type { Batch, Message, Telling } from '../../src/gateway'
 
 function message(id: string, more: Partial<Message> = {}): Message {
   const base = {
@@ -16,7 +16,12 @@ function message(id: string, more: Partial<Message> = {}): Message {
 }
 
 /** A gateway that has these on record, told or not. */
-function rig({ shared = false, nodes = ['node'], records = [] as Message[] } = {}) {
+function rig({
+  shared = false,
+  nodes = ['node'],
+  records = [] as Message[],
+  broadcasts = [] as Batch[]
+} = {}) {
   const told: string[] = []
   const warned: string[] = []
   const gateway = {
@@ -26,6 +31,16 @@ function rig({ shared = false, nodes = ['node'], records = [] as Message[] } = {
       ),
     told: async (id: string, what: Telling) => {
       told.push(`${id} ${what}`)
+    },
+    batches: {
+      unfinished: async () => broadcasts,
+      status: async (id: string) => ({
+        batch: broadcasts.find((one) => one.id === id)!,
+        counts: { sent: 2, delivered: 1, failed: 1, unknown: 1, held: 1 }
+      }),
+      told: async (id: string) => {
+        told.push(`${id} end`)
+      }
     }
   }
   const results = new Results({
@@ -76,6 +91,30 @@ describe('the results of messages', () => {
     results.take({ type: 'result', message: message('a') })
     assert.deepEqual(warned, ['sms-send: the node node has been deleted; its message a to +62812 is sent.'])
     assert.deepEqual(told, ['a result'])
+  })
+
+  it('of a broadcast whose node was deleted are one line at its end, and none of those whose node is there', async () => {
+    const ended = {
+      pool: 'p',
+      version: 1,
+      state: 'done',
+      total: 5,
+      createdAt: 0,
+      endedAt: 1,
+      untold: true
+    } as const
+    const broadcasts: Batch[] = [
+      { ...ended, id: 'gone', origin: 'deleted' },
+      { ...ended, id: 'here', origin: 'node' },
+      { id: 'open', origin: 'deleted', pool: 'p', version: 1, state: 'running', total: 5, createdAt: 0 }
+    ]
+    const { results, told, warned } = rig({ broadcasts })
+    await results.tellOfDeleted()
+    await settled()
+    assert.deepEqual(told, ['gone end'])
+    assert.deepEqual(warned, [
+      'sms-broadcast: the node deleted has been deleted; its broadcast gone is done: 3 of 5 sent, 1 failed, 1 held.'
+    ])
   })
 
   it('of a node that was deleted while nothing ran are told when the flows have started', async () => {

@@ -25,6 +25,7 @@ function modem(now: ModemSnapshot, virtual = false): HandleSnapshot {
   return { kind: 'modem', virtual, modem: now }
 }
 
+const AWAY = { code: 'STORE_UNREACHABLE', message: 'It cannot be reached.' }
 const READY = modem({ state: 'ready', operator: 'Telkomsel', bars: 3 })
 const SCENE = { modem: READY, waiting: 0, settled: 0 }
 
@@ -39,6 +40,11 @@ describe('the status of a modem', () => {
     [{ kind: 'queueOnly' }, 'grey ring queue only'],
     [{ kind: 'failed', code: 'STORE_LOCKED', message: '' }, 'red ring store in use'],
     [{ kind: 'failed', code: 'STORE_UNREACHABLE', message: '' }, 'red ring store not reached'],
+    [{ kind: 'failed', code: 'STORE_PERMISSION', message: '' }, 'red ring store: no permission'],
+    [{ kind: 'queueOnly', away: AWAY }, 'red ring store not reached'],
+    [{ ...READY, away: AWAY }, 'red ring store not reached'],
+    [{ ...READY, away: { code: 'STORE_FULL', message: '' } }, 'red ring disk full'],
+    [{ ...READY, away: { code: 'STORE_FAILED', message: '' } }, 'red ring store not reached'],
     [{ kind: 'failed', code: 'CONNECTION_IN_USE', message: '' }, 'red ring modem is used twice'],
     [modem({ state: 'opening' }), 'yellow ring connecting'],
     [modem({ state: 'registering' }), 'yellow ring waiting for network'],
@@ -66,6 +72,8 @@ describe('the status of a modem', () => {
     const now = modem({ state: 'halted', code: 'PIN_WRONG', message: 'The PIN was refused.' })
     const { state, code, message, virtual } = modemLook(now, translate)
     assert.deepEqual([state, code, message, virtual], ['halted', 'PIN_WRONG', 'The PIN was refused.', false])
+    const away = modemLook({ ...READY, away: AWAY } as HandleSnapshot, translate)
+    assert.deepEqual([away.state, away.code, away.message], ['ready', AWAY.code, AWAY.message])
   })
 })
 
@@ -83,6 +91,11 @@ describe('the status of sms-send', () => {
     [{ ...SCENE, last: { state: 'unknown', code: 'OUTCOME_UNKNOWN' } }, 'yellow ring held'],
     [{ ...SCENE, last: { state: 'failed', code: 'CMS_38' } }, 'red ring cms 38'],
     [{ ...SCENE, modem: modem({ state: 'registering' }), waiting: 2 }, 'yellow ring waiting for network'],
+    [{ ...SCENE, modem: { ...READY, away: AWAY }, waiting: 2 }, 'red ring store not reached'],
+    [
+      { ...SCENE, modem: { kind: 'queueOnly', away: AWAY }, last: { state: 'sent' } },
+      'red ring store not reached'
+    ],
     [
       { ...SCENE, modem: { kind: 'queueOnly' }, last: { state: 'failed', code: 'BAD_RECIPIENT' } },
       'red ring bad recipient'

@@ -24,6 +24,10 @@ export interface GatewayRigOptions extends RigOptions {
   options?: Partial<ModemOptions>
   gateway?: Partial<GatewayOptions>
   faults?: readonly string[]
+  /** Another host on the store, network and clock of this one, which has been started and is stopped last. */
+  beside?: GatewayRig
+  /** Another store than the embedded one. */
+  open?: () => Promise<Store>
 }
 
 /** What one modem has heard and said. */
@@ -65,11 +69,27 @@ export class GatewayRig {
   beforeApply: ((changes: readonly Change[], lease?: Lease) => Promise<void>) | undefined
   store!: Store
   gateway!: Gateway
-  #pending = 0
-  #traffic = 0
+  readonly #beside: GatewayRig | undefined
+  readonly #open: () => Promise<Store>
+  /** As it was opened, for all who work on it. */
+  #opened!: Store
+  /** Of all who share a store. */
+  readonly #activity: { pending: number; traffic: number }
 
   constructor(options: GatewayRigOptions = {}) {
-    const { modems = ['m1'], faults = [], options: ofModems = {}, gateway = {}, ...rigOptions } = options
+    const {
+      modems = ['m1'],
+      faults = [],
+      options: ofModems = {},
+      gateway = {},
+      beside,
+      open,
+      ...more
+    } = options
+    const rigOptions = beside ? { ...more, ...beside.#world(more) } : more
+    this.#beside = beside
+    this.#open = open ?? (() => this.#openEmbedded())
+    this.#activity = beside ? beside.#activity : { pending: 0, traffic: 0 }
     this.options = ofModems
     this.gatewayOptions = gateway
     for (const [i, name] of modems.entries()) this.wires.set(name, new Wire(this.#rig(name, i, rigOptions)))
@@ -92,14 +112,13 @@ export class GatewayRig {
 
   /** A gateway on the store of before, if there is one, and all modems. */
   async start(): Promise<this> {
-    const { directory, clock } = this
-    const notice = (_code: string, message: string) => this.notices.push(message)
-    const opened = await openEmbeddedStore({ directory, clock, notice })
+    const { clock } = this
+    this.#opened = this.#beside ? this.#beside.#opened : this.#watched(await this.#open())
     const { journal } = this.gatewayOptions
     const count = (by: number) => {
-      this.#pending += by
+      this.#activity.pending += by
     }
-    this.store = counted(this.#watched(opened), count, () => this.away)
+    this.store = counted(this.#opened, count, () => this.away)
     this.gateway = new Gateway({
       store: this.store,
       clock,
@@ -192,8 +211,9 @@ export class GatewayRig {
   async settle(): Promise<void> {
     for (let quiet = 0, before = -1; quiet < 6; quiet++) {
       await turn()
-      if (this.#pending > 0 || this.#traffic !== before) quiet = 0
-      before = this.#traffic
+      const { pending, traffic } = this.#activity
+      if (pending > 0 || traffic !== before) quiet = 0
+      before = traffic
     }
   }
 
@@ -207,15 +227,21 @@ export class GatewayRig {
     for (const name of this.wires.keys()) void gateway.removeModem(name, { waitMs: 0 })
     void gateway.stop({ waitMs: 0 })
     await this.settle()
-    await store.close()
+    if (!this.#beside) await store.close()
     this.events.length = 0
     this.#clearWires()
   }
 
   async stop(): Promise<void> {
     await this.done(this.gateway.stop({ waitMs: 0 }))
-    await this.store.close()
+    if (!this.#beside) await this.store.close()
     for (const { modem } of this.wires.values()) modem.powerOff()
+  }
+
+  #openEmbedded(): Promise<Store> {
+    const { directory, clock } = this
+    const notice = (_code: string, message: string) => this.notices.push(message)
+    return openEmbeddedStore({ directory, clock, notice })
   }
 
   #clearWires(): void {
@@ -223,6 +249,13 @@ export class GatewayRig {
       wire.typed = ''
       wire.heard = ''
     }
+  }
+
+  /** What a host beside this one shares with it, and a SIM of its own. */
+  #world({ modem, card }: RigOptions): RigOptions {
+    const { clock, network } = this.wire.rig
+    const other = { iccid: '89629900000000000020', imsi: '510990000000020', number: '+628120000020' }
+    return { clock, modem: { ...modem, network }, card: { ...other, ...card } }
   }
 
   #rig(name: string, i: number, options: RigOptions): Rig {
@@ -248,7 +281,7 @@ export class GatewayRig {
           port: `/dev/${name}`,
           clock: this.clock,
           pinMemo: memoryPinMemo(),
-          open: () => this.#open(wire),
+          open: () => this.#plug(wire),
           ...hooks
         })
     })
@@ -268,19 +301,19 @@ export class GatewayRig {
     return store
   }
 
-  async #open(wire: Wire): Promise<Duplex> {
+  async #plug(wire: Wire): Promise<Duplex> {
     if (wire.gone) throw new AtError('PORT_NOT_FOUND', 'The port is not there.', { port: '/dev/m1' })
     const port = await new StreamPort(wire.modem).open()
     wire.port = port
     port.on('data', (chunk: Buffer) => {
       wire.heard += chunk.toString('latin1')
-      this.#traffic++
+      this.#activity.traffic++
     })
     const write = port.write.bind(port)
     port.write = ((chunk: Buffer, ...rest: []) => {
       const text = chunk.toString('latin1')
       wire.typed += text
-      this.#traffic++
+      this.#activity.traffic++
       if (text.includes('\x1a')) this.log.push('Ctrl-Z')
       if (text.startsWith('AT+CMGD=')) this.log.push(text.trim())
       if (wire.swallow !== undefined && text.search(wire.swallow) >= 0) return true

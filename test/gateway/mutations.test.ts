@@ -89,6 +89,30 @@ const MUTATIONS: readonly Mutation[] = [
     file: 'src/gateway/enqueue.ts',
     find: 'const known = key && (await this.#known(key))',
     replace: 'const known = undefined'
+  },
+  {
+    rule: 38,
+    file: 'src/gateway/running-batches.ts',
+    find: "if (state === 'running') this.#pools.set",
+    replace: "if (state === 'running' || state === 'open') this.#pools.set"
+  },
+  {
+    rule: 38,
+    file: 'src/gateway/key-lookup.ts',
+    find: '?.cut === true',
+    replace: '?.cut === undefined'
+  },
+  {
+    rule: 39,
+    file: 'src/gateway/enqueue.ts',
+    find: 'await this.#keep(index, request, repeated(request, known.message))',
+    replace: 'await this.#add(index, request, undefined)'
+  },
+  {
+    rule: 41,
+    file: 'src/gateway/batch-decisions.ts',
+    find: "if (batch.state === 'cancelled') await cancelRows(this.#outbox, batch)",
+    replace: ''
   }
 ]
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import manifest from '../../package.json'
+import { definitionOf } from '../support/dialog'
 import { root } from '../support/paths'
 
 const sourcesOf = (room: string) =>
@@ -17,12 +18,22 @@ const editorSources = sourcesOf('editor')
 
 const read = (...path: string[]) => readFileSync(join(root, 'nodes', ...path), 'utf8')
 
+const readme = readFileSync(join(root, 'README.md'), 'utf8')
+/** Everything that has codes. */
+const sources = sourcesOf('.')
+
 type Catalogue = { [key: string]: string | Catalogue }
 
 function keysOf(catalogue: Catalogue, prefix = ''): string[] {
   return Object.entries(catalogue).flatMap(([key, value]) =>
     typeof value === 'string' ? [prefix + key] : keysOf(value, `${prefix}${key}.`)
   )
+}
+
+function textAt(catalogue: Catalogue, key: string): string {
+  return key
+    .split('.')
+    .reduce<string | Catalogue>((at, name) => (at as Catalogue)[name] ?? '', catalogue) as string
 }
 
 for (const type of Object.keys(manifest['node-red'].nodes)) {
@@ -74,10 +85,7 @@ for (const type of Object.keys(manifest['node-red'].nodes)) {
       // sms-receive shows what its modem does.
       assert.equal(texts.length > 0, type !== 'sms-receive')
       for (const key of texts) {
-        const text = key
-          .split('.')
-          .reduce<string | Catalogue>((at, name) => (at as Catalogue)[name] ?? '', catalogue)
-        const shown = (text as string)
+        const shown = textAt(catalogue, key)
           .replace('__count__', '999')
           .replace('__place__', '999')
           .replace('__bad__', '99')
@@ -93,6 +101,41 @@ for (const type of Object.keys(manifest['node-red'].nodes)) {
       const sections = [...help.matchAll(/^### (.*)$/gm)].map(([, title]) => title)
       const io = inputs > 0 ? ['Inputs', 'Outputs'] : inputs === 0 ? ['Outputs'] : []
       assert.deepEqual(sections, [...io, 'Details', 'References'])
+    })
+
+    it('have a help with error codes that there are, and an example', () => {
+      const lines = [...help.matchAll(/^: ([A-Z_, ]+) \(error\) : .+$/gm)].map(([, named]) => named!)
+      const codes = lines.flatMap((named) => named.split(', '))
+      assert.ok(codes.length > 1, 'error codes')
+      for (const code of codes)
+        assert.ok(readme.includes(`\`${code}\``) && sources.includes(`'${code}'`), code)
+      const [, example = ''] = /\nFor example[\s\S]*?\n```\n([\s\S]*?)\n```\n/.exec(help) ?? []
+      assert.notEqual(example, '')
+      // A PDU, or an object that can be pasted.
+      if (!/^[0-9A-F]+$/.test(example)) assert.equal(typeof JSON.parse(example), 'object')
+    })
+
+    it('have a label in the palette and a name for each port, all of them different', () => {
+      const {
+        paletteLabel,
+        category,
+        inputs = 0,
+        outputs = 0,
+        inputLabels,
+        outputLabels
+      } = definitionOf(type)
+      if (category === 'config') return assert.equal(paletteLabel, undefined)
+      assert.equal(paletteLabel, type.replace('-', ' '))
+      const node = { _: (key: string) => textAt(catalogue, key) }
+      const ports = [
+        ...Array.from({ length: inputs }, (_, i) => inputLabels?.call(node, i)),
+        ...Array.from({ length: outputs }, (_, i) => outputLabels?.call(node, i))
+      ]
+      assert.ok(
+        ports.every((label) => typeof label === 'string' && label.length > 2),
+        ports.join()
+      )
+      assert.equal(new Set(ports).size, inputs + outputs)
     })
 
     it('describe properties in lines that Node-RED can read: no further colon', () => {

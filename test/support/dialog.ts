@@ -5,6 +5,12 @@ import { runInNewContext } from 'node:vm'
 export interface Definition {
   defaults: Record<string, { value: unknown; required?: boolean; validate?: Validate }>
   credentials?: Record<string, unknown>
+  category: string
+  paletteLabel?: string
+  inputs?: number
+  outputs?: number
+  inputLabels?(this: object, index: number): string
+  outputLabels?(this: object, index: number): string
 }
 
 type Validate = (this: unknown, value: unknown, opt?: object) => boolean | string

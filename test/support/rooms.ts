@@ -14,6 +14,21 @@ interface Room {
   types?: string[]
 }
 
+/** Pure files of the flow room that the dialogs share with the runtime: they import each other, and what is bundled. */
+export const SHARED: readonly string[] = [
+  'src/flow/broadcast/rows.ts',
+  'src/flow/broadcast/template.ts',
+  'src/flow/config.ts',
+  'src/flow/countries.ts',
+  'src/flow/errors.ts',
+  'src/flow/message.ts',
+  'src/flow/migrations.ts',
+  'src/flow/receive/sender-rules.ts'
+]
+
+/** Packages that run in a browser: the build puts them into the bundle of the dialogs. */
+const BUNDLED: readonly string[] = ['mustache']
+
 const rooms: Record<string, Room> = {
   nodes: { rooms: ['flow', 'gateway', 'modem', 'at'], types: ['node-red'] },
   flow: { rooms: ['gateway', 'modem', 'at', 'pdu'], lazyRooms: ['simulator'], types: ['node-red'] },
@@ -59,11 +74,14 @@ function isAllowed(
     const target = resolveImport(graph, file, specifier)
     if (target === undefined) return false
     const other = roomOf(target)
+    if (SHARED.includes(file)) return SHARED.includes(target)
+    if (room.browser && SHARED.includes(target)) return name === 'editor'
     if (other === name) return true
     const open = ['types', ...room.rooms, ...(kind === 'static' ? [] : (room.lazyRooms ?? []))]
     return open.includes(other) && [undefined, target].includes(rooms[other]?.entry)
   }
   if (kind === 'type' && room.types?.includes(specifier)) return true
+  if (SHARED.includes(file)) return BUNDLED.includes(specifier) && packages.includes(specifier)
   return !room.browser && isAvailable(specifier, packages)
 }
 

@@ -2,6 +2,7 @@ import { type RedEditor, translator } from '../red'
 import { textOptions } from '../text-options'
 import { createCounter } from './counter-view'
 import { chooseDefaults } from './dialog-defaults'
+import { typedField } from './typed-field'
 
 /** Names of the dialog's fields, without `node-input-`. */
 export interface CountedFields {
@@ -9,15 +10,12 @@ export interface CountedFields {
   text: string
   encoding?: string
   languages?: string
+  /** Of class 0 the preview shows what a phone does with it: at once, and not kept. */
+  class?: string
   /** The text has `{{columns}}`, which each recipient has another value for. */
   template?: boolean
-}
-
-/** What jQuery adds to a field that Node-RED made a typedInput. */
-interface TypedField {
-  typedInput(method: 'type' | 'value'): string
-  typedInput(method: 'value', value: string): void
-  on(event: string, listener: () => void): void
+  /** What such a text becomes, where a sample is there; and a sentence about it. */
+  fill?(text: string): { text?: string; hint?: string }
 }
 
 /**
@@ -30,19 +28,17 @@ export function attachCounter(red: RedEditor, container: HTMLElement, fields: Co
   const text = textField(fields.text)
   const encoding = input(fields.encoding)
   const languages = input(fields.languages)
+  const messageClass = input(fields.class)
   const count = () => {
     const value = text.read()
     const coding = encoding?.value ?? 'auto'
-    const hint =
-      value === undefined
-        ? _('sms-send.counter.later')
-        : fields.template && value.includes('{{')
-          ? _('sms-send.counter.template')
-          : undefined
-    counter.show(coding === '8bit' ? undefined : value, textOptions(coding, languages?.value ?? ''), hint)
+    const filled = value === undefined ? { hint: _('sms-send.counter.later') } : filledIn(value, fields, _)
+    const options = textOptions(coding, languages?.value ?? '')
+    const counted = coding === '8bit' ? undefined : filled.text
+    counter.show(counted, options, filled.hint, messageClass?.value === '0')
   }
-  const replace = (replaced: string) => {
-    text.write(replaced)
+  const replace = (change: (text: string) => string) => {
+    text.write(change(text.read() ?? ''))
     count()
     text.focus()
   }
@@ -53,7 +49,17 @@ export function attachCounter(red: RedEditor, container: HTMLElement, fields: Co
   form?.addEventListener('input', count)
   text.changed(count)
   encoding?.addEventListener('change', count)
+  messageClass?.addEventListener('change', count)
   count()
+}
+
+function filledIn(
+  text: string,
+  { template, fill }: CountedFields,
+  _: ReturnType<typeof translator>
+): { text?: string; hint?: string } {
+  if (fill) return fill(text)
+  return { text, ...(template && text.includes('{{') && { hint: _('sms-send.counter.template') }) }
 }
 
 interface TextField {
@@ -77,8 +83,7 @@ function textField(name: string): TextField {
       changed: (listener) => element.addEventListener('change', listener),
       focus: () => element.focus()
     }
-  const $ = (globalThis as unknown as { $(selector: string): TypedField }).$
-  const typed = $(`#${element.id}`)
+  const typed = typedField(name)
   return {
     read: () => (typed.typedInput('type') === 'str' ? typed.typedInput('value') : undefined),
     write: (text) => typed.typedInput('value', text),

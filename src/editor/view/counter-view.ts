@@ -5,24 +5,25 @@ import {
   countText,
   type Dear,
   type Offer,
-  type Piece
+  plainText
 } from '../count-model'
 import { button, h, icon, shown, type Translate } from './dom'
+import { phoneView } from './phone-view'
 import { addStyles } from './styles'
 
 export interface Counter {
   element: HTMLElement
   /**
    * Counts a text as it would be sent with these options. No text (it comes with the message, or from elsewhere):
-   * nothing is counted. `hint` is a sentence about that, or about what is counted.
+   * nothing is counted. `hint` is a sentence about that, or about what is counted; `flash`: it is shown at once.
    */
-  show(text: string | undefined, options?: TextOptions, hint?: string): void
+  show(text: string | undefined, options?: TextOptions, hint?: string, flash?: boolean): void
 }
 
 export interface CounterOptions {
   translate: Translate
-  /** Takes a text that the user accepted in place of the one that is there; without it nothing is offered. */
-  replace?: (text: string) => void
+  /** Makes a change that the user accepted to the text that is there; without it nothing is offered. */
+  replace?: (change: (text: string) => string) => void
 }
 
 /** A counter beside a text: what it costs and why, what would make it cheaper, and how it looks on a phone. */
@@ -32,9 +33,9 @@ export function createCounter({ translate: _, replace }: CounterOptions): Counte
   const body = h('div', { class: 'smsm-count-body' })
   const element = h('div', { class: 'smsm smsm-counter' }, status, body)
   let before = ''
-  const show: Counter['show'] = (text, options = {}, hint) => {
+  const show: Counter['show'] = (text, options = {}, hint, flash = false) => {
     // A field that is left tells a change though there is none: what is about to be clicked must not be made anew.
-    const now = JSON.stringify([text, options, hint])
+    const now = JSON.stringify([text, options, hint, flash])
     if (now === before) return
     before = now
     const hints = hint ? [h('p', { class: 'smsm-count-hint' }, hint)] : []
@@ -44,10 +45,10 @@ export function createCounter({ translate: _, replace }: CounterOptions): Counte
       return
     }
     const count = countText(text, options)
-    body.replaceChildren(
-      ...('refused' in count ? refusalView(count, _, replace) : countView(text, count, _, replace)),
-      ...hints
-    )
+    const views =
+      'refused' in count ? refusalView(text, count, _, replace) : countView(text, count, _, replace)
+    const phone = 'refused' in count || text === '' ? [] : [phoneView(count, flash, _)]
+    body.replaceChildren(h('div', { class: 'smsm-count-words' }, ...views, ...hints), ...phone)
     const said = 'refused' in count ? count.refused.message : summary(count, _).join(', ')
     if (status.textContent !== said) status.textContent = said
   }
@@ -60,7 +61,6 @@ function countView(text: string, count: CountModel, _: Translate, replace: Repla
   const parts = [lineView(count, _), meterView(count)]
   if (count.measured.encoding === 'ucs2' && count.dear.length > 0)
     parts.push(dearView(text, count, _, replace))
-  if (text !== '') parts.push(phoneView(count, _))
   return parts
 }
 
@@ -116,21 +116,16 @@ function dearView(
   const list = h(
     'ul',
     { class: 'smsm-dear-list', 'aria-label': _('sms-send.counter.forced-list') },
-    ...dear.slice(0, most).map((one) => dearItem(text, one, _, replace))
+    ...dear.slice(0, most).map((one) => dearItem(one, _, replace))
   )
   if (dear.length > most) list.append(h('li', {}, _('sms-send.counter.more', { count: dear.length - most })))
   box.append(list)
   if (withTables) box.append(h('p', {}, _('sms-send.counter.with-tables', { count: withTables.segments })))
-  if (offer && replace) box.append(offerButton(offer, measured.segments, _, replace))
+  if (offer && replace) box.append(offerButton(text, offer, measured.segments, _, replace))
   return box
 }
 
-function dearItem(
-  text: string,
-  { char, name, count, instead }: Dear,
-  _: Translate,
-  replace: Replace
-): HTMLElement {
+function dearItem({ char, name, count, instead }: Dear, _: Translate, replace: Replace): HTMLElement {
   const item = h(
     'li',
     {},
@@ -145,7 +140,7 @@ function dearItem(
           ? _('sms-send.counter.by-space')
           : _('sms-send.counter.by', { instead })
     item.append(
-      button(label, () => replace(text.replaceAll(char, () => instead)), {
+      button(label, () => replace((text) => text.replaceAll(char, () => instead)), {
         'aria-label': _('sms-send.counter.replace-one', { name, label })
       })
     )
@@ -153,7 +148,9 @@ function dearItem(
   return item
 }
 
+/** `whole` is what was counted: of a template, what it becomes, and then the template has to be changed itself. */
 function offerButton(
+  whole: string,
   { text, measured }: Offer,
   segments: number | undefined,
   _: Translate,
@@ -161,41 +158,22 @@ function offerButton(
 ): HTMLElement {
   const saved = (segments ?? measured.segments) - measured.segments
   const key = saved > 0 ? 'sms-send.counter.replace-all-saves' : 'sms-send.counter.replace-all'
-  return button(_(key, { count: saved }), () => replace(text), {
+  return button(_(key, { count: saved }), () => replace((own) => (own === whole ? text : plainText(own))), {
     class: 'red-ui-button red-ui-button-small smsm-offer'
   })
 }
 
-/** As a phone shows it: one bubble, with thin lines where one part ends and the next begins. */
-function phoneView({ pieces, measured }: CountModel, _: Translate): HTMLElement {
-  const bubble = h('div', { class: 'smsm-bubble smsm-preview', dir: 'auto' })
-  let segment = 0
-  for (const piece of pieces) {
-    if (piece.segment > segment) {
-      segment = piece.segment
-      bubble.append(
-        h(
-          'span',
-          { class: 'smsm-cut', 'data-part': segment + 1 },
-          h('span', {}, _('sms-send.counter.part', { part: segment + 1, parts: measured.segments }))
-        )
-      )
-    }
-    bubble.append(pieceView(piece))
-  }
-  return h('div', { class: 'smsm-phone', role: 'group', 'aria-label': _('sms-send.counter.preview') }, bubble)
-}
-
-function pieceView({ text, dear }: Piece): HTMLElement {
-  return dear ? h('mark', { class: 'smsm-dear-char' }, shown(text)) : shown(text)
-}
-
-function refusalView({ refused, offer }: CountRefusal, _: Translate, replace: Replace): HTMLElement[] {
+function refusalView(
+  text: string,
+  { refused, offer }: CountRefusal,
+  _: Translate,
+  replace: Replace
+): HTMLElement[] {
   const box = h(
     'div',
     { class: 'smsm-notice smsm-refused' },
     h('p', {}, icon('times-circle'), ' ', shown(refused.message))
   )
-  if (offer && replace) box.append(offerButton(offer, undefined, _, replace))
+  if (offer && replace) box.append(offerButton(text, offer, undefined, _, replace))
   return [box]
 }

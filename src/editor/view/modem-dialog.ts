@@ -1,7 +1,15 @@
-import { type RedEditor, translator } from '../red'
+import type { EditedNode } from '../config-of'
+import { type Fields, missingIn } from '../missing'
+import type { ModemNode } from '../modem-fields'
+import { languageOf, type RedEditor, translator } from '../red'
+import { sectionWords } from '../section-words'
+import { attachCountryList } from './country-field'
 import { chooseDefaults } from './dialog-defaults'
-import { h } from './dom'
+import { h, icon, type Translate } from './dom'
+import { fillFields } from './fill-fields'
 import { type Ask, createModemPanel } from './modem-panel'
+import { addStyles } from './styles'
+import { whenReleased } from './when-released'
 
 interface Port {
   path: string
@@ -9,31 +17,77 @@ interface Port {
 }
 
 /**
- * The dialog of modem-config: shows the fields of the connection that is chosen, the ports that there are, and what can
- * be done with the modem. `ask` is jQuery's, to which the editor adds who the user is.
+ * The dialog of modem-config: shows the fields of the connection that is chosen, the ports that there are, what is
+ * missing, and what can be done with the modem. `ask` is jQuery's, to which the editor adds who the user is.
  */
-export function prepareModemDialog(red: RedEditor, id: string, ask: Ask): void {
+export function prepareModemDialog(red: RedEditor, node: EditedNode & ModemNode, ask: Ask): void {
+  addStyles()
+  const translate = translator(red)
   const container = document.getElementById('sms-modem-panel')!
   const form = container.closest('form')!
+  fillFields(node)
   chooseDefaults(form)
-  const connection = field('connection')
-  const store = field('store')
+  const names = [...Object.keys(node._def.defaults), 'pin', 'database']
+  const fields = () => fieldsNamed(names)
+  const notice = h('div', { role: 'status', class: 'smsm smsm-missing-notice' })
+  form.querySelector('.form-row')!.before(notice)
   const show = () => {
-    for (const row of form.querySelectorAll<HTMLElement>('[data-for]'))
-      row.style.display = row.dataset.for!.split(' ').includes(connection.value) ? '' : 'none'
-    document.getElementById('sms-modem-database')!.style.display = store.value === 'postgres' ? '' : 'none'
+    showRows(form, fields())
+    showMissing(notice, fields(), node, translate)
+    showSections(form, fields(), translate)
   }
-  connection.addEventListener('change', show)
-  store.addEventListener('change', show)
+  // Not with each key: what is half typed is not wrong yet, and the notice would push the field away.
+  form.addEventListener('change', whenReleased(form, show))
+  attachCountryList(field('country')!, languageOf(red), translate('modem-config.label.country'))
   show()
+  openWrong(form, fields(), node)
   void listPorts(ask)
-  container.append(createModemPanel({ translate: translator(red), id, ask, fields: connectionFields }))
+  container.append(createModemPanel({ translate, id: String(node.id), ask, fields: connectionFields }))
+}
+
+/** Rows of other connections, and of the other store, are not there. */
+function showRows(form: HTMLFormElement, { connection = '', store }: Fields): void {
+  for (const row of form.querySelectorAll<HTMLElement>('[data-for]'))
+    row.style.display = row.dataset.for!.split(' ').includes(connection) ? '' : 'none'
+  document.getElementById('sms-modem-database')!.style.display = store === 'postgres' ? '' : 'none'
+}
+
+/** Written anew only where it says something else: it is read out. */
+function showMissing(notice: HTMLElement, fields: Fields, node: ModemNode, translate: Translate): void {
+  const messages = missingIn(fields, node).map(({ message }) => message)
+  const said = JSON.stringify(messages)
+  if (notice.dataset.said === said) return
+  notice.dataset.said = said
+  notice.replaceChildren()
+  if (messages.length === 0) return
+  notice.append(
+    h(
+      'div',
+      { class: 'smsm-notice' },
+      h('p', {}, icon('exclamation-triangle'), ' ', translate('modem-config.panel.missing')),
+      h('ul', { class: 'smsm-lacks' }, ...messages.map((message) => h('li', {}, message)))
+    )
+  )
+}
+
+function showSections(form: HTMLFormElement, fields: Fields, translate: Translate): void {
+  const say = (key: string, values?: Record<string, unknown>) =>
+    translate(`modem-config.section.${key}`, values)
+  for (const words of form.querySelectorAll<HTMLElement>('[data-section]'))
+    words.textContent = sectionWords(words.dataset.section!, fields, say)
+}
+
+/** What has to be mended must not be folded away. */
+function openWrong(form: HTMLFormElement, fields: Fields, node: ModemNode): void {
+  for (const one of missingIn(fields, node)) {
+    const section = field(one.field)?.closest('details')
+    if (section && form.contains(section)) section.open = true
+  }
 }
 
 /** What the check needs to know: what the dialog shows now, deployed or not. */
-function connectionFields(): Record<string, string> {
-  const names = ['connection', 'port', 'baudRate', 'flowControl', 'host', 'tcpPort', 'number']
-  return Object.fromEntries(names.map((name) => [name, field(name).value]))
+function connectionFields(): Fields {
+  return fieldsNamed(['connection', 'port', 'baudRate', 'flowControl', 'host', 'tcpPort', 'number'])
 }
 
 async function listPorts(ask: Ask): Promise<void> {
@@ -46,6 +100,10 @@ async function listPorts(ask: Ask): Promise<void> {
   }
 }
 
-function field(name: string): HTMLInputElement {
-  return document.getElementById(`node-config-input-${name}`) as HTMLInputElement
+function fieldsNamed(names: readonly string[]): Fields {
+  return Object.fromEntries(names.flatMap((name) => [[name, field(name)?.value.trim() ?? '']]))
+}
+
+function field(name: string): HTMLInputElement | null {
+  return document.querySelector<HTMLInputElement>(`#node-config-input-${name}`)
 }

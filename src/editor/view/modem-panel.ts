@@ -1,4 +1,6 @@
+import { type CheckReport, checkView } from './check-view'
 import { button, h, shown, type Translate } from './dom'
+import { addStyles } from './styles'
 
 /** As jQuery.ajax: rejects with an object that has `responseJSON` or `status`. */
 export type Ask = (request: {
@@ -17,11 +19,6 @@ export interface ModemPanelOptions {
   fields(): Record<string, string>
 }
 
-interface Finding {
-  level: 'ok' | 'advice' | 'problem'
-  message: string
-}
-
 interface Held {
   id: string
   to: string
@@ -34,8 +31,9 @@ const WORDS = ['resend', 'drop', 'markSent'] as const
 
 /** What a person can ask of a modem and of what is held: the check, card and PIN, restart, release, decisions. */
 export function createModemPanel({ translate, id, ask, fields }: ModemPanelOptions): HTMLElement {
+  addStyles()
   const say = (key: string) => translate(`modem-config.panel.${key}`)
-  const said = h('div', { role: 'status', class: 'sms-modem-said', style: 'margin: 8px 0' })
+  const said = h('div', { role: 'status', class: 'sms-modem-said' })
   const tell = (...lines: (string | HTMLElement)[]) =>
     said.replaceChildren(...lines.map((line) => h('div', {}, line)))
   const post = (path: string, body: object = {}) =>
@@ -56,14 +54,8 @@ export function createModemPanel({ translate, id, ask, fields }: ModemPanelOptio
 
   const check = () =>
     run(async () => {
-      const { findings } = (await post('check', { id, ...fields() })) as {
-        findings: Finding[]
-      }
-      tell(
-        ...findings.map(({ level, message }) =>
-          shown(`${translate(`modem-config.level.${level}`)}: ${message}`)
-        )
-      )
+      const report = (await post('check', { id, ...fields() })) as CheckReport
+      tell(checkView(report, translate))
     })
   const order = (what: string) =>
     run(async () => {
@@ -95,16 +87,16 @@ export function createModemPanel({ translate, id, ask, fields }: ModemPanelOptio
 
   return h(
     'div',
-    { class: 'form-row' },
-    button(say('check'), () => void check()),
-    ' ',
-    button(say('pinChanged'), () => void order('pin-changed')),
-    ' ',
-    button(say('reset'), () => void order('reset')),
-    ' ',
-    button(say('release'), () => void order('release')),
-    ' ',
-    button(say('held'), () => void held()),
+    { class: 'form-row smsm' },
+    h(
+      'div',
+      { class: 'smsm-actions' },
+      button(say('check'), () => void check()),
+      button(say('pinChanged'), () => void order('pin-changed')),
+      button(say('reset'), () => void order('reset')),
+      button(say('release'), () => void order('release')),
+      button(say('held'), () => void held())
+    ),
     said
   )
 }

@@ -1,7 +1,9 @@
 /** The counter beside a text. */
 export const COUNTER_CSS = `
 .smsm-counter { margin-top: 8px; }
-.smsm-count-body { display: grid; gap: 8px; grid-template-columns: minmax(0, 1fr); }
+.smsm-count-body { display: grid; gap: 8px 14px; grid-template-columns: minmax(0, 1fr); align-items: start; }
+.smsm-count-words { display: grid; gap: 8px; grid-template-columns: minmax(0, 1fr); }
+@container (min-width: 420px) { .smsm-count-body:has(.smsm-phone) { grid-template-columns: minmax(0, 1fr) 190px; } }
 .smsm-count-line { display: flex; flex-wrap: wrap; gap: 3px 10px; align-items: baseline; font-size: 12px; font-variant-numeric: tabular-nums; }
 .smsm-type[data-encoding=ucs2] { border-color: color-mix(in srgb, hsl(var(--smsm-warning) 75% 48%) 60%, var(--smsm-back)); background: color-mix(in srgb, hsl(var(--smsm-warning) 80% 50%) 12%, var(--smsm-back)); }
 .smsm-characters { margin-left: auto; color: var(--smsm-muted); }
@@ -19,8 +21,15 @@ export const COUNTER_CSS = `
 .smsm .smsm-dear-list .red-ui-button { min-height: 22px; padding: 0 7px; }
 .smsm-dear p + p, .smsm-dear ul + p { margin-top: 6px; }
 .smsm .smsm-offer { margin-top: 8px; }
-.smsm-phone { padding: 8px; border-radius: 12px; border: 1px solid var(--smsm-line); background: var(--smsm-soft); max-height: 190px; overflow-y: auto; }
-.smsm-phone .smsm-bubble { margin: 0 0 0 auto; max-width: min(100%, 340px); border-radius: 12px 12px 3px 12px; font-size: 13px; white-space: pre-wrap; background: color-mix(in srgb, hsl(145 60% 40%) 18%, var(--smsm-back)); }
+.smsm-phone {
+  box-sizing: border-box; width: 190px; margin: 0 auto; padding: 7px 7px 12px; border-radius: 20px;
+  border: 2px solid color-mix(in srgb, var(--smsm-text) 45%, var(--smsm-back)); background: var(--smsm-soft);
+}
+.smsm-phone-head { padding: 2px 8px 7px; font-size: 11px; line-height: 14px; text-align: center; color: var(--smsm-muted); }
+.smsm-screen { height: 190px; padding: 8px; overflow-y: auto; border-radius: 10px; border: 1px solid var(--smsm-line); background: var(--smsm-back); }
+.smsm-phone .smsm-bubble { margin: 0; max-width: 100%; font-size: 13px; white-space: pre-wrap; background: color-mix(in srgb, hsl(205 75% 50%) 14%, var(--smsm-back)); }
+.smsm-flash .smsm-screen { display: grid; align-items: center; background: color-mix(in srgb, var(--smsm-text) 30%, var(--smsm-back)); }
+.smsm-flash .smsm-bubble { width: auto; border-radius: 6px; background: var(--smsm-back); box-shadow: 0 2px 8px rgb(0 0 0 / 30%); }
 .smsm-cut { display: flex; align-items: center; gap: 6px; margin: 3px 0; font-size: 10px; line-height: 12px; color: var(--smsm-text); user-select: none; direction: ltr; }
 .smsm-cut::before, .smsm-cut::after { content: ''; flex: 1; border-top: 1px dashed var(--smsm-muted); }
 .smsm-dear-char { padding: 0 1px; border-radius: 2px; color: inherit; text-decoration: underline wavy 1px; text-underline-offset: 3px; background: color-mix(in srgb, hsl(var(--smsm-warning) 90% 50%) 30%, var(--smsm-back)); }

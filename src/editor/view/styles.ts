@@ -1,4 +1,5 @@
 import { COUNTER_CSS } from './styles-counter'
+import { FIELDS_CSS } from './styles-fields'
 import { INSPECTOR_CSS } from './styles-inspector'
 
 /**
@@ -53,6 +54,6 @@ export function addStyles(): void {
   if (document.getElementById(ID)) return
   const style = document.createElement('style')
   style.id = ID
-  style.textContent = BASE_CSS + INSPECTOR_CSS + COUNTER_CSS
+  style.textContent = BASE_CSS + INSPECTOR_CSS + COUNTER_CSS + FIELDS_CSS
   document.head.append(style)
 }

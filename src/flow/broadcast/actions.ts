@@ -30,18 +30,15 @@ export function actionOf({ action }: Message): Action | undefined {
   )
 }
 
-/** The broadcast that is meant: the one that is named, else the last one of the node. Rejects with NOT_FOUND. */
-export async function batchOf(msg: Message, gateway: Gateway, origin: string): Promise<string> {
-  const named = addressOf(msg, 'batch')
-  if (named !== undefined) return named
-  const last = await gateway.batches.last(origin)
-  if (last) return last.id
-  throw new FlowError('NOT_FOUND', 'This node has begun no broadcast yet.', 'sms.options.batch')
+/** The broadcast that is meant: the one that is named, else the last one of the node; undefined: there is none yet. */
+export async function batchOf(msg: Message, gateway: Gateway, origin: string): Promise<string | undefined> {
+  return addressOf(msg, 'batch') ?? (await gateway.batches.last(origin))?.id
 }
 
-/** The one message that is meant; undefined: all that are held. */
+/** The one message that is meant; undefined: all that are held. Who names a broadcast does not mean the message of a result. */
 export function messageOf(msg: Message): string | undefined {
-  return addressOf(msg, 'id')
+  const { id, batch } = optionsIn(msg)
+  return isGiven(batch) && !isGiven(id) ? undefined : addressOf(msg, 'id')
 }
 
 /** Which rows are asked for. Throws BAD_OPTION. */
@@ -60,9 +57,13 @@ export function isPersonsWord(action: Action): action is PersonsWord {
 function addressOf(msg: Message, name: 'id' | 'batch'): string | undefined {
   const { sms } = msg
   const value = optionsIn(msg)[name] ?? (isFields(sms) ? sms[name] : undefined)
-  if (value === undefined || value === null) return undefined
+  if (!isGiven(value)) return undefined
   if (typeof value === 'string' && value !== '') return value
   throw new FlowError('BAD_OPTION', `msg.sms.options.${name} is a text.`, `sms.options.${name}`)
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null
 }
 
 function optionsIn({ sms }: Message): Record<string, unknown> {

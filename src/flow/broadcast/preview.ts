@@ -40,7 +40,7 @@ const MOST_SHOWN = 5
 export async function previewOf(
   rows: readonly Row[],
   settings: RowSettings,
-  { rate, price, currency }: { rate: number } & Price
+  { rate, price, currency, lenient }: { rate: number; lenient?: boolean } & Price
 ): Promise<Preview> {
   const preview: Preview = {
     rows: rows.length,
@@ -56,7 +56,7 @@ export async function previewOf(
     sample: []
   }
   const seen = new Map<string, number>()
-  await inSlices(rows, (row, index) => addTo(preview, rowRequest(row, index, settings), index, seen))
+  await inSlices(rows, (row, index) => addTo(preview, rowRequest(row, index, settings, lenient), index, seen))
   preview.seconds = Math.ceil((preview.segments / rate) * 60)
   if (price !== undefined) {
     // Money has no binary fractions.

@@ -29,8 +29,13 @@ export interface Progress {
   duplicate?: true
 }
 
+/** What a node says that has begun no broadcast yet. */
+export const NONE = { batch: null, state: 'none', total: 0, queued: 0, sent: 0, failed: 0, held: 0 } as const
+
 /** What is looked back on for a rate, in milliseconds. */
 const WINDOW_MS = 60_000
+/** What was measured for less says nothing. */
+const LEAST_MS = 500
 
 interface Sample {
   at: number
@@ -41,19 +46,20 @@ interface Sample {
 export class Rates {
   readonly #samples = new Map<string, Sample[]>()
 
-  /** Recipients a minute. */
-  measure(batch: string, left: number, now: number): number {
-    const samples = [...(this.#samples.get(batch) ?? []), { at: now, left }].filter(
-      ({ at }) => now - at <= WINDOW_MS
-    )
-    this.#samples.set(batch, samples)
-    const [first] = samples
-    const ms = now - first!.at
-    return ms < 500 ? 0 : Math.max(0, ((first!.left - left) / ms) * 60_000)
-  }
-
-  forget(batch: string): void {
-    this.#samples.delete(batch)
+  /** Recipients a minute, of the last minute; 0 while it does not run. */
+  of({ id, state }: Batch, counts: BatchCounts, now: number): number {
+    if (state !== 'running') {
+      this.#samples.delete(id)
+      return 0
+    }
+    const left = openRows(counts)
+    const samples = (this.#samples.get(id) ?? []).filter(({ at }) => now - at <= WINDOW_MS)
+    this.#samples.set(id, samples)
+    const last = samples.at(-1)
+    if (!last || now - last.at >= LEAST_MS) samples.push({ at: now, left })
+    const first = samples[0]!
+    const ms = now - first.at
+    return ms < LEAST_MS ? 0 : Math.max(0, ((first.left - left) / ms) * 60_000)
   }
 }
 
@@ -98,4 +104,18 @@ export function through(progress: Progress): { done: number; failed: number } {
 
 function iso(at: number | undefined): string | undefined {
   return at === undefined ? undefined : new Date(at).toISOString()
+}
+
+/** Gaps that are so many times longer than usual are pauses. */
+const PAUSE = 10
+
+/** Parts a minute of what was sent, without the pauses in between; undefined where too little was. */
+export function partsAMinute(sent: readonly { sentAt: number; parts: number }[]): number | undefined {
+  const times = sent.map(({ sentAt }) => sentAt).sort((a, b) => a - b)
+  const gaps = times.slice(1).map((at, i) => at - times[i]!)
+  if (gaps.length === 0) return undefined
+  const usual = [...gaps].sort((a, b) => a - b)[gaps.length >> 1]!
+  const ms = gaps.reduce((sum, gap) => sum + Math.min(gap, Math.max(usual, 1) * PAUSE), 0)
+  const parts = sent.reduce((sum, one) => sum + one.parts, 0) * (gaps.length / sent.length)
+  return ms > 0 ? Math.max(1, Math.round((parts / ms) * 60_000)) : undefined
 }

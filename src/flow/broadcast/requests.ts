@@ -1,5 +1,5 @@
 import type { BatchRow } from '../../gateway'
-import { describeError } from '../errors'
+import { describeError, FlowError } from '../errors'
 import { type SendOptions, sendOptions } from '../send/options'
 import { recipientsOf } from '../send/recipients'
 import { keptColumns, type Row } from './rows'
@@ -38,24 +38,33 @@ function filled(row: Row, settings: RowSettings): BatchRow {
   const { template, options, smsc } = settings
   const to = numberOf(row, settings)
   const { text = template.fill(row.columns), ...own } = overridesOf(row)
+  if (String(text).trim() === '')
+    throw new FlowError('EMPTY_TEXT', 'The text of this row is empty: what it is made of is.', 'text')
   const { key: _, ...shared } = options
   return { to, text: String(text), ...(smsc !== undefined && { smsc }), ...(shared as Shared), ...own }
 }
 
 function numberOf({ number }: Row, { country, shortCodes }: RowSettings): string {
   const [recipient, second] = recipientsOf(number, country)
-  if (second) throw Object.assign(new Error('A row has one number.'), { code: 'BAD_RECIPIENT' })
+  if (second) throw new FlowError('BAD_RECIPIENT', 'A row has one number.', 'to')
   if ('error' in recipient!) throw recipient.error
   if (shortCodes || PLAIN.test(recipient!.to)) return recipient!.to
-  throw Object.assign(
-    new Error(`"${recipient!.to}" is a short number: allow those in the dialog if it is meant.`),
-    { code: 'BAD_RECIPIENT' }
+  throw new FlowError(
+    'BAD_RECIPIENT',
+    `"${recipient!.to}" is a short number: allow those in the dialog if it is meant.`,
+    'to'
   )
 }
 
 function checkRow({ columns }: Row, index: number, template: Template): void {
+  if (hasOwnText(columns)) return
   const [missing] = missingIn(template, columns)
   if (missing !== undefined) throw missingColumn(missing, [index], Object.keys(columns))
+}
+
+/** A row with a text of its own needs no column of the template. */
+export function hasOwnText({ text }: Row['columns']): boolean {
+  return text !== undefined && text !== null && text !== ''
 }
 
 /** A row's own, read as those of an input are. */
@@ -67,5 +76,5 @@ function overridesOf({ columns }: Row): Partial<Shared> & { text?: unknown } {
     )
   )
   const { key: _, ...own } = sendOptions({}, { sms: { options } })
-  return { ...own, ...(text !== undefined && text !== null && text !== '' && { text }) }
+  return { ...own, ...(hasOwnText(columns) && { text }) }
 }

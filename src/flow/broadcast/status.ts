@@ -1,6 +1,6 @@
 import type { Clock } from '../../types'
 import type { HandleSnapshot } from '../modem/handle'
-import { modemLook, type Translate } from '../modem/verbs'
+import { isWorking, modemLook, type Translate } from '../modem/verbs'
 import { fitting, inWords, STATUS_LENGTH, type Status } from '../outcome'
 import { Pace } from '../pace'
 import { type Progress, through } from './progress'
@@ -72,9 +72,9 @@ export function broadcastLook({ modem, taking, progress, error }: Scene, transla
   })
   if (error) return look('red', 'ring', [inWords(error.code)], error)
   if (taking !== undefined) return look('blue', 'ring', [say('taking', { count: taking }), `${taking}…`])
-  const isReady = modem.kind === 'queueOnly' || (about.fill === 'green' && about.shape === 'dot')
   const isGoing = progress?.state === 'running'
-  if (!progress || (isGoing && !isReady)) return { ...modemLook(modem, translate), ...progress }
+  if (!progress || (isGoing && !isWorking(modem, about)))
+    return { ...modemLook(modem, translate), ...progress }
   return look(...wordsOf(progress, say), { ...progress })
 }
 

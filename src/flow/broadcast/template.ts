@@ -34,7 +34,9 @@ export function templateOf(text: unknown): Template {
     fill: (row) =>
       isPlain
         ? text
-        : writer.render(text, view(row), undefined, { escape: (value: unknown) => String(value) })
+        : writer.render(text, flattened(view(row) as Values, columns), undefined, {
+            escape: (value: unknown) => String(value)
+          })
   }
 }
 
@@ -56,6 +58,23 @@ export function missingColumn(name: string, rows: readonly number[], known: read
     `{{${name}}} is missing in ${where}. Nothing was sent: add it there, or change the text. The columns are: ${known.join(', ')}.`,
     'text'
   )
+}
+
+type Values = Record<string, unknown>
+
+/** A column whose name has dots: Mustache looks for `a.b` step by step. */
+function flattened(values: Values, columns: readonly string[]): Values {
+  for (const name of columns) {
+    if (!name.includes('.') || values[name] === undefined) continue
+    const steps = name.split('.')
+    let at = values
+    for (const step of steps.slice(0, -1)) {
+      if (typeof at[step] !== 'object' || at[step] === null) at[step] = Object.create(null)
+      at = at[step] as Values
+    }
+    at[steps.at(-1)!] = values[name]
+  }
+  return values
 }
 
 /** Own properties only: `{{constructor}}` is no column. A function is no value: Mustache would call it. */

@@ -1,4 +1,4 @@
-import type { Gateway } from '../../gateway'
+import type { Fault, Gateway } from '../../gateway'
 import { FlowError } from '../errors'
 import type { Host } from './host'
 import { type Place, placeOf } from './place'
@@ -16,9 +16,9 @@ export type HandleSnapshot =
   | { kind: 'opening' }
   /** It cannot be: tried again by itself. */
   | { kind: 'failed'; code: string; message: string }
-  /** Another host has the modem. */
-  | { kind: 'queueOnly' }
-  | { kind: 'modem'; virtual: boolean; modem: ModemSnapshot }
+  /** Another host has the modem. `away`: why the store cannot be worked with just now. */
+  | { kind: 'queueOnly'; away?: Fault }
+  | { kind: 'modem'; virtual: boolean; modem: ModemSnapshot; away?: Fault }
 
 /** A modem-config while it exists: what the nodes that name it work with. */
 export class ModemHandle {
@@ -27,7 +27,7 @@ export class ModemHandle {
   readonly #place: Place
   #site: Site | undefined
   #running: RunningModem | undefined
-  #unfollow = () => {}
+  readonly #ends: (() => void)[] = []
   #snapshot: HandleSnapshot = { kind: 'opening' }
   readonly #listeners = new Set<(now: HandleSnapshot) => void>()
   readonly #opened = new Set<() => void>()
@@ -95,7 +95,7 @@ export class ModemHandle {
   async close(): Promise<void> {
     this.#closed = true
     clearTimeout(this.#timer)
-    this.#unfollow()
+    for (const end of this.#ends) end()
     this.#listeners.clear()
     this.#opened.clear()
     await this.#opening
@@ -110,8 +110,9 @@ export class ModemHandle {
   async #tryOpen(): Promise<void> {
     try {
       this.#site ??= await this.#registry.site(this.#place, this.#host)
-      if (this.settings.connection.kind === 'none') this.#set({ kind: 'queueOnly' })
-      else await this.#takeModem(this.#site)
+      if (this.settings.connection.kind !== 'none') await this.#takeModem(this.#site)
+      else this.#show(this.#site)
+      this.#followStore(this.#site)
       for (const listener of [...this.#opened]) listener()
       this.#opened.clear()
     } catch (error) {
@@ -124,9 +125,22 @@ export class ModemHandle {
   async #takeModem(site: Site): Promise<void> {
     const running = await this.#registry.modem(site, this.settings)
     this.#running = running
-    this.#unfollow = running.state.follow((modem) =>
-      this.#set({ kind: 'modem', virtual: this.virtual, modem })
+    this.#ends.push(running.state.follow(() => this.#show(site)))
+  }
+
+  #followStore(site: Site): void {
+    this.#ends.push(
+      site.on(({ type }) => {
+        if (type === 'store') this.#show(site)
+      })
     )
+  }
+
+  #show({ away }: Site): void {
+    const store = away && { away }
+    const running = this.#running
+    if (!running) this.#set({ kind: 'queueOnly', ...store })
+    else this.#set({ kind: 'modem', virtual: this.virtual, modem: running.state.now, ...store })
   }
 
   #set(now: HandleSnapshot): void {

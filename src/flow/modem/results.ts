@@ -1,4 +1,12 @@
-import { type Gateway, type GatewayEvent, isLate, type Message, type Telling } from '../../gateway'
+import {
+  type Batch,
+  type BatchCounts,
+  type Gateway,
+  type GatewayEvent,
+  isLate,
+  type Message,
+  type Telling
+} from '../../gateway'
 import type { Host } from './host'
 
 /** Results of the messages of one node. */
@@ -14,7 +22,9 @@ interface How {
 }
 
 export interface ResultsOptions {
-  gateway: Pick<Gateway, 'messages' | 'told'>
+  gateway: Pick<Gateway, 'messages' | 'told'> & {
+    batches: Pick<Gateway['batches'], 'unfinished' | 'status' | 'told'>
+  }
   host: Host
   /** Other hosts work on the same store: what is not ours is theirs. */
   shared: boolean
@@ -43,6 +53,7 @@ export class Results {
   take(event: GatewayEvent): void {
     if (event.type === 'result') this.#hand(event.message, 'result', event.late ? { late: true } : {})
     if (event.type === 'report') this.#hand(event.message, 'report', {})
+    if (event.type === 'batch' && event.batch.untold) this.#endIfDeleted(event.batch, event.counts)
   }
 
   /** What another host has done with messages of nodes that are here. */
@@ -55,12 +66,18 @@ export class Results {
   /** What nodes have sent that are no longer in the flows is told in the log. To be called when the flows have started. */
   tellOfDeleted(): Promise<void> {
     if (this.options.shared) return Promise.resolve()
-    return this.#safely(() =>
-      this.#each(undefined, (message, what) => {
+    return this.#safely(async () => {
+      await this.#each(undefined, (message, what) => {
         if (message.origin !== undefined && !this.#origins.has(message.origin))
           this.#logIfDeleted(message, what)
       })
-    )
+      const { batches } = this.options.gateway
+      for (const { id, untold } of await batches.unfinished(undefined)) {
+        if (!untold) continue
+        const { batch, counts } = await batches.status(id)
+        this.#endIfDeleted(batch, counts)
+      }
+    })
   }
 
   /** To whoever sent it. Where there is nobody it stays untold, on disk, unless there never will be anybody. */
@@ -77,12 +94,29 @@ export class Results {
 
   #logIfDeleted(message: Message, what: Telling): void {
     const { host } = this.options
-    const { id, to, state, origin, error } = message
+    const { id, to, state, origin, error, batch } = message
     if (origin === undefined || host.hasNode(origin)) return
-    host.warn(
-      `sms-send: the node ${origin} has been deleted; its message ${id} to ${to} is ${state}${error ? ` (${error.code})` : ''}.`
-    )
+    // Thousands of lines nobody reads: of a broadcast the end is told.
+    if (batch === undefined)
+      host.warn(
+        `sms-send: the node ${origin} has been deleted; its message ${id} to ${to} is ${state}${error ? ` (${error.code})` : ''}.`
+      )
     this.#told(message, what)
+  }
+
+  /** Of a broadcast whose node is no longer in the flows. */
+  #endIfDeleted({ id, origin, state, total, error }: Batch, counts: BatchCounts): void {
+    const { host, shared, gateway } = this.options
+    if (shared || origin === undefined || this.#origins.has(origin) || host.hasNode(origin)) return
+    if (this.#telling.has(id)) return
+    this.#telling.add(id)
+    const { sent = 0, delivered = 0, failed = 0, held = 0 } = counts
+    const why = error ? ` (${error.code})` : ''
+    host.warn(
+      `sms-broadcast: the node ${origin} has been deleted; its broadcast ${id} is ${state}${why}: ${sent + delivered} of ${total} sent, ${failed} failed, ${held} held.`
+    )
+    const forget = () => this.#telling.delete(id)
+    gateway.batches.told(id).then(forget, forget)
   }
 
   #told({ id }: Message, what: Telling): void {

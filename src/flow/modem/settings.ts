@@ -2,6 +2,7 @@ import { type Limits, parseWindow, type Window } from '../../gateway'
 import { FAMILY_NAMES } from '../../modem'
 import { compact } from '../compact'
 import { badConfig, flagOf, textOf, within } from '../config'
+import { CALLING_CODES } from '../countries'
 import { upToDate } from '../migrations'
 import { type Connection, type ConnectionConfig, connectionOf } from './connection'
 
@@ -140,7 +141,7 @@ function profileOf(value: unknown): string | undefined {
 
 function countryOf(value: unknown): string | undefined {
   const text = textOf(value).toUpperCase()
-  if (text === '' || /^[A-Z]{2}$/.test(text)) return text || undefined
+  if (text === '' || CALLING_CODES.has(text)) return text || undefined
   throw badConfig('country', `"${text}" is no country: two letters, such as ID or GB.`)
 }
 

@@ -1,4 +1,4 @@
-import { Gateway, type GatewayEvent, type ReceivedMessage } from '../../gateway'
+import { type Fault, Gateway, type GatewayEvent, type ReceivedMessage } from '../../gateway'
 import { filePinMemo, type ModelMemory, type PinMemo, systemClock } from '../../modem'
 import type { Host } from './host'
 import { type OpenStore, openStore } from './open-store'
@@ -6,6 +6,8 @@ import type { Place } from './place'
 import { type ResultListener, Results } from './results'
 
 export type EventListener = (event: GatewayEvent) => void
+
+type Trouble = Extract<GatewayEvent, { type: 'trouble' }>
 
 /** Another host has done something: looked at so often at most. */
 const LOOK_MS = 1000
@@ -18,6 +20,7 @@ export class Site {
   readonly #listeners = new Set<EventListener>()
   #unwatch = () => {}
   #looking: NodeJS.Timeout | undefined
+  #away: Fault | undefined
 
   private constructor(
     readonly gateway: Gateway,
@@ -28,7 +31,7 @@ export class Site {
     this.pinMemo = filePinMemo(directory)
     const shared = database !== undefined
     const trouble = (message: string, error: unknown) =>
-      this.tell({ type: 'trouble', code: 'STORE_FAILED', message, error })
+      this.tell({ type: 'trouble', code: codeOf(error), message, error })
     this.#results = new Results({ gateway, host, shared, trouble })
     if (shared) this.#unwatch = open.store.watch(() => this.#lookSoon())
   }
@@ -53,6 +56,11 @@ export class Site {
       await open.close()
       throw error
     }
+  }
+
+  /** Why the store cannot be worked with just now. */
+  get away(): Fault | undefined {
+    return this.#away
   }
 
   /** From now on what comes in is told: once all flows have started. */
@@ -89,9 +97,15 @@ export class Site {
   }
 
   tell(event: GatewayEvent): void {
-    if (event.type === 'trouble') this.host.warn(`sms-modem: ${event.message} (${event.code})`)
+    if (event.type === 'trouble') this.#warn(event)
+    if (event.type === 'store') this.#away = event.away
     for (const listener of [...this.#listeners]) listener(event)
     this.#results.take(event)
+  }
+
+  /** That the store is away is said once, not by all who find it so, and not again while it lasts. */
+  #warn({ message, code }: Trouble): void {
+    if (code !== this.#away?.code) this.host.warn(`sms-modem: ${message} (${code})`)
   }
 
   #lookSoon(): void {
@@ -105,4 +119,8 @@ export class Site {
     this.#unwatch()
     clearTimeout(this.#looking)
   }
+}
+
+function codeOf(error: unknown): string {
+  return (error as { code?: string }).code ?? 'STORE_FAILED'
 }

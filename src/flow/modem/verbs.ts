@@ -29,7 +29,9 @@ const CODES: Readonly<Record<string, string>> = {
   STORE_LOCKED: 'storeLocked',
   STORE_UNREACHABLE: 'storeAway',
   STORE_TIMEOUT: 'storeAway',
-  STORE_FULL: 'storeFull'
+  STORE_UNCERTAIN: 'storeAway',
+  STORE_FULL: 'storeFull',
+  STORE_PERMISSION: 'storeDenied'
 }
 
 /** How a modem looks on the canvas: at most 20 characters, the rest as properties for status nodes. */
@@ -40,7 +42,14 @@ export function modemLook(now: HandleSnapshot, translate: Translate): Look {
   return { ...detailsOf(now), ...look, text: fitting(look.text, { prefix, suffix }) }
 }
 
+/** It takes messages in, or sends them: nothing is in the way. */
+export function isWorking(now: HandleSnapshot, { fill, shape }: Pick<Look, 'fill' | 'shape'>): boolean {
+  return now.kind === 'queueOnly' ? now.away === undefined : fill === 'green' && shape === 'dot'
+}
+
 function lookOf(now: HandleSnapshot, say: Translate): Look {
+  const away = 'away' in now ? now.away : undefined
+  if (away) return { fill: 'red', shape: 'ring', text: say(CODES[away.code] ?? 'storeAway'), ...away }
   switch (now.kind) {
     case 'opening':
       return { fill: 'yellow', shape: 'ring', text: say('connecting') }

@@ -8,6 +8,7 @@ export interface SenderRule {
 }
 
 export type IsAllowed = (sender: string | undefined) => boolean
+export type SenderTest = (sender: string) => boolean
 
 const SEPARATORS = /[ \u00a0\u2010-\u2015()./-]/g
 /** Numbers are the same if so many of their last digits are: one may have its country code and the other not. */
@@ -15,25 +16,25 @@ const SAME_DIGITS = 8
 
 /** The test of the dialog's rules; empty = everybody. Throws BAD_CONFIG that says which rule. */
 export function senderRules(value: unknown): IsAllowed {
-  const rules = Array.isArray(value) ? value.filter(isUsed) : []
-  if (rules.length === 0) return () => true
-  const tests = rules.map((rule, i) => testOf(rule, i + 1))
+  const rules = Array.isArray(value) ? value : []
+  const tests = rules.flatMap((rule, i) => (isUsed(rule) ? [senderRule(rule, i + 1)] : []))
+  if (tests.length === 0) return () => true
   return (sender) => sender !== undefined && tests.some((test) => test(sender))
 }
 
-function isUsed(rule: unknown): boolean {
+/** Empty ones and those that are switched off count for nothing. */
+export function isUsed(rule: unknown): rule is { type?: unknown; value: unknown } {
   return isFields(rule) && textOf(rule.value) !== '' && !flagOf(rule.off)
 }
 
-function testOf(rule: { type?: unknown; value?: unknown }, place: number): (sender: string) => boolean {
+/** The test of one rule. Throws BAD_CONFIG; `place` is its number in that sentence. */
+export function senderRule(rule: { type?: unknown; value?: unknown }, place: number): SenderTest {
   const value = textOf(rule.value)
   switch (textOf(rule.type, 'number')) {
     case 'number':
       return (sender) => isSame(sender, value)
-    case 'prefix': {
-      const prefix = digitsOf(value)
-      return (sender) => digitsOf(sender).startsWith(prefix)
-    }
+    case 'prefix':
+      return prefixTest(value, place)
     case 'regexp':
       return regexpTest(value, place)
     default:
@@ -41,7 +42,18 @@ function testOf(rule: { type?: unknown; value?: unknown }, place: number): (send
   }
 }
 
-function regexpTest(value: string, place: number): (sender: string) => boolean {
+/** Without a digit or letter it would let everybody in. */
+function prefixTest(value: string, place: number): SenderTest {
+  const prefix = digitsOf(value)
+  if (prefix === '')
+    throw badConfig(
+      'senders',
+      `Sender rule ${place}, "${value}", is no beginning of numbers: write it as +6281.`
+    )
+  return (sender) => digitsOf(sender).startsWith(prefix)
+}
+
+function regexpTest(value: string, place: number): SenderTest {
   try {
     const pattern = new RegExp(value)
     return (sender) => pattern.test(sender)

@@ -1,6 +1,6 @@
 import type { Clock } from '../../types'
 import type { HandleSnapshot } from '../modem/handle'
-import { modemLook, type Translate } from '../modem/verbs'
+import { isWorking, modemLook, type Translate } from '../modem/verbs'
 import { fitting, inWords, type Status } from '../outcome'
 import { Pace } from '../pace'
 import type { Progress } from './inputs'
@@ -56,8 +56,7 @@ export class SendStatus {
 export function sendLook({ modem: now, waiting, settled, last }: SendScene, translate: Translate): Status {
   const { code: _, message: _message, ...about } = modemLook(now, translate)
   const modem = { ...modemLook(now, translate), waiting }
-  const isReady = now.kind === 'queueOnly' || (modem.fill === 'green' && modem.shape === 'dot')
-  if (!isReady) return modem
+  if (!isWorking(now, modem)) return modem
   const say: Translate = (key, values) => translate(`sms-send.status.${key}`, values)
   const prefix = now.kind === 'modem' && now.virtual ? 'virtual ' : ''
   const look = (fill: Status['fill'], shape: Status['shape'], text: string, more: object = {}): Status => ({

@@ -1,9 +1,9 @@
-import type { Inbound, Page, Store } from '../../store'
+import type { Inbound, Store } from '../../store'
 import type { Clock, Timer } from '../../types'
 import type { GatewayEvent } from '../events'
-import { pagesOf } from '../pages'
 import { type Listener, Listeners, type Selector } from './listeners'
 import { type ReceivedMessage, receivedMessage } from './received-message'
+import { type Tellers, unleased } from './tellers'
 import { troubleOf } from './trouble'
 import { Worker } from './worker'
 import { writeInbounds } from './writing'
@@ -28,6 +28,7 @@ interface Search {
 export interface EmitterOptions {
   store: Store
   clock: Clock
+  tellers: Tellers
   emit(event: GatewayEvent): void
   /** The number of a SIM, where that is known. */
   numberOf(sim: string): string | undefined
@@ -61,17 +62,6 @@ export class Emitter {
       work: () => this.#work(),
       failed: (error) => emit(troubleOf('INBOX_WAITS', 'Received messages wait to be told', error))
     })
-  }
-
-  /** What was being told when the program ended is told again. */
-  async recover(): Promise<void> {
-    const { store } = this.#options
-    const told = (page: Page) => store.inbounds({ states: ['emitting'] }, page)
-    for await (const page of pagesOf(told, PAGE))
-      await writeInbounds(
-        store,
-        page.map((inbound) => ({ ...inbound, state: 'ready', redelivered: true }))
-      )
   }
 
   start(): void {
@@ -165,15 +155,12 @@ export class Emitter {
   }
 
   async #tell(ready: readonly Inbound[]): Promise<void> {
-    const { store, numberOf } = this.#options
+    const { store, tellers, numberOf } = this.#options
     const wanted = ready.filter((inbound) => this.#listeners.wants(inbound))
     const messages = new Map<string, ReceivedMessage>()
     for (const inbound of wanted)
       messages.set(inbound.id, await receivedMessage(store, inbound, numberOf(inbound.sim)))
-    const emitting = await writeInbounds(
-      store,
-      wanted.map((inbound) => ({ ...inbound, state: 'emitting' }))
-    )
+    const emitting = await tellers.take(wanted)
     if (this.#stopped) return
     const told = emitting.filter(({ id }) => this.#listeners.tell(messages.get(id)!))
     if (told.length > 0) this.#settleLater(told, SETTLE_MS)
@@ -181,7 +168,7 @@ export class Emitter {
     const untold = emitting.filter((inbound) => !told.includes(inbound))
     await writeInbounds(
       store,
-      untold.map((inbound) => ({ ...inbound, state: 'ready' }))
+      untold.map((inbound) => ({ ...unleased(inbound), state: 'ready' }))
     )
   }
 
@@ -203,7 +190,7 @@ export class Emitter {
     try {
       await writeInbounds(
         this.#options.store,
-        told.map((inbound) => ({ ...inbound, state: 'emitted' }))
+        told.map((inbound) => ({ ...unleased(inbound), state: 'emitted' }))
       )
     } finally {
       this.#inFlight -= told.length

@@ -8,6 +8,7 @@ import { Emitter } from './emitter'
 import { Journal, type Source } from './journal'
 import type { Listener, Selector } from './listeners'
 import { givenUp } from './reassembly'
+import { Tellers } from './tellers'
 import { writeInbounds } from './writing'
 
 /** Parts that wait in a modem or at a service centre while this was off must have the time to come. */
@@ -24,6 +25,8 @@ export interface InboxOptions {
   /** Each sorts behind the one before. */
   ids: { next(): string }
   backlog: Backlog
+  /** Of a store that several hosts share: unlike any other in the world. Absent: this is the only one. */
+  owner?: string
   emit(event: GatewayEvent): void
 }
 
@@ -35,6 +38,7 @@ export class Inbox {
   readonly #options: InboxOptions
   readonly #journal: Journal
   readonly #arrivals: Arrivals
+  readonly #tellers: Tellers
   readonly #emitter: Emitter
   readonly #sources = new Map<string, Source>()
   readonly #since: number
@@ -46,7 +50,9 @@ export class Inbox {
     this.#since = clock.monotonic()
     this.#lookedAt = this.#since
     this.#journal = new Journal(options)
-    this.#emitter = new Emitter({ ...options, numberOf: (sim) => this.#numberOf(sim) })
+    this.#tellers = new Tellers(options)
+    const tellers = this.#tellers
+    this.#emitter = new Emitter({ ...options, tellers, numberOf: (sim) => this.#numberOf(sim) })
     this.#arrivals = new Arrivals({ ...options, ready: (id) => this.#emitter.announce(id) })
   }
 
@@ -71,7 +77,7 @@ export class Inbox {
 
   /** Takes up what was left when the program ended; before anything else. Rejects as the store does. */
   async recover(): Promise<void> {
-    await this.#emitter.recover()
+    await this.#tellers.recover()
     this.#arrivals.worker.wake()
   }
 
@@ -95,6 +101,7 @@ export class Inbox {
     this.#emitter.worker.tick()
     if (at - this.#lookedAt >= LOOK_MS) {
       this.#lookedAt = at
+      await this.#tellers.release()
       this.#emitter.look()
     }
     if (now !== undefined && at - this.#since >= PATIENCE_MS) await this.#giveUp(now)

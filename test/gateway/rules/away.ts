@@ -152,3 +152,48 @@ rule(
     }
   }
 )
+
+rule(
+  36,
+  'when it is back, no other host calls unknown what one has the answer to, though its lease ran out meanwhile',
+  async () => {
+    const journals = await Promise.all([1, 2].map(() => openLocalJournal(temporaryDir('journal'))))
+    const [here, there] = journals as [LocalJournal, LocalJournal]
+    const options = { network: { latency: 5000 }, gateway: { journal: here, host: 'here' } }
+    const one = await new GatewayRig(options).ready()
+    const gateway = { journal: there, host: 'there', random: () => 0.25 }
+    const two = await new GatewayRig({ beside: one, gateway }).start()
+    const { id } = await one.queue({ to: TO, policy: 'hold' })
+    await untilOut(one)
+    one.away = true
+    two.away = true
+    await one.after(10 * 60_000)
+    two.away = false
+    await one.after(5000)
+    one.away = false
+    const sent = await one.untilState(id, 'sent')
+    assert.equal(attemptsOf(sent), 'accepted')
+    const results = [...eventsOf(one, 'result'), ...eventsOf(two, 'result')]
+    assert.deepEqual(
+      results.map(({ message: { state }, late }) => [state, late]),
+      [['sent', undefined]]
+    )
+    await two.stop()
+    await one.stop()
+    for (const journal of journals) await journal.close()
+  }
+)
+
+rule(36, 'that it is away, and back, is told once', async () => {
+  const { rig, journal } = await farRig()
+  rig.away = true
+  await rig.after(60_000)
+  rig.away = false
+  await rig.after(60_000)
+  assert.deepEqual(
+    eventsOf(rig, 'store').map(({ away }) => away?.code),
+    ['STORE_UNREACHABLE', undefined]
+  )
+  await rig.stop()
+  await journal.close()
+})

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import type { ReceivedMessage } from '../../../src/gateway'
+import { openLocalJournal } from '../../../src/store'
+import { temporaryDir } from '../../support/temp'
 import { GatewayRig } from '../gateway-rig'
 import { rule } from './rule'
 import { eventsOf } from './support'
@@ -200,5 +202,33 @@ rule(
     await rig.after(5000)
     assert.deepEqual(third, [])
     await rig.stop()
+  }
+)
+
+rule(
+  33,
+  'of two hosts on one store one tells it; where that one dies meanwhile, the other tells it again, marked, within a minute',
+  async () => {
+    const journals = await Promise.all([1, 2].map(() => openLocalJournal(temporaryDir('journal'))))
+    const [here, there] = journals.map((journal) => ({ journal }))
+    const one = await new GatewayRig({ gateway: { ...here, host: 'here' } }).ready()
+    const random = () => 0.25
+    const two = await new GatewayRig({ beside: one, gateway: { ...there, host: 'there', random } }).ready()
+    const [told, again] = [listening(two), listening(one)]
+    await arrive(two, HI)
+    await one.after(60_000)
+    assert.deepEqual([told.length, again.length], [1, 0])
+    void two.wire.rig.network.inject(two.wire.modem.number, HI.replace('E834', 'E8B4'))
+    await two.until(() => told.length === 2)
+    await two.crash()
+    await one.after(25_000)
+    assert.deepEqual(again, [])
+    await one.after(35_000)
+    assert.deepEqual(
+      again.map(({ id, redelivered }) => [id, redelivered]),
+      [[told[1]!.id, true]]
+    )
+    await one.stop()
+    for (const journal of journals) await journal.close()
   }
 )

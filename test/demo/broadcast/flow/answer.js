@@ -61,8 +61,6 @@ function previewOf({ recipients, segments, invalid, duplicates, encodings, secon
 /** What is to be answered; undefined: there is more to do first. */
 function verdict() {
     if (msg.found) return msg.found
-    // Nothing was sent yet: there is nothing to show.
-    if (msg.error?.code === 'NOT_FOUND' && msg.asks.what === 'status' && !msg.asks.batch) return { answers: answers() }
     if (msg.error) return failure(msg.error)
     switch (msg.asks.what) {
         case 'preview':
@@ -70,7 +68,8 @@ function verdict() {
         case 'rows':
             return { rows: msg.payload.map(lineOf) }
         case 'status':
-            return { ...msg.payload, answers: answers() }
+            // Nothing was sent yet: there is nothing to show.
+            return { ...(msg.payload.batch !== null && msg.payload), answers: answers() }
         default:
             return msg.payload
     }
@@ -80,18 +79,11 @@ const answers = () => flow.get('answers') ?? []
 
 if (!msg.res) return [null, null, null, msg]
 
-// Before the first broadcast there is none to ask about: a preview of one message tells it as well, and sends nothing.
-if (msg.isAskedIfVirtual && msg.error?.code === 'NOT_FOUND') {
-    const { error, ...rest } = msg
-    return [null, null, { ...rest, action: 'preview', payload: ['+628120000000'], text: '?' }, null]
-}
-
 if (msg.isAskedIfVirtual && !msg.found) {
-    const { kind } = msg.sms ?? {}
     delete msg.isAskedIfVirtual
     if (msg.sms?.virtual !== true)
         msg.found = { statusCode: 403, code: 'NO_TOKEN', message: 'This modem is a real one, and this page has no token yet: set the environment variable SMS_PAGE_TOKEN of Node-RED, and restart it.' }
-    else if (kind === 'preview' || msg.asks.what !== 'status' || msg.asks.batch) return [null, msg, null, null]
+    else if (msg.asks.what !== 'status' || msg.asks.batch) return [null, msg, null, null]
 }
 
 if (msg.asks?.what === 'history.csv' && !msg.error && !msg.found) {
