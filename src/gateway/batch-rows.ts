@@ -61,6 +61,9 @@ export async function tellKept(outbox: Outbox, batch: string): Promise<void> {
 async function* keptRows(store: Store, batch: string): AsyncGenerator<Message[]> {
   const query = { batch, states: ['failed', 'cancelled'] } as const
   for await (const rows of pagesOf((page) => store.messages(query, page), AT_ONCE)) yield rows.filter(isKept)
+  // What is held as it comes in has an outcome, too. Of those that went out meanwhile the lane tells.
+  const held = (page: Parameters<Store['messages']>[1]) => store.messages({ heldOf: batch }, page)
+  for await (const rows of pagesOf(held, AT_ONCE)) yield rows.filter(({ state }) => state === 'queued')
 }
 
 /** Rows of batches by their place. Places that were passed are remembered, so that one page after another costs no more. */

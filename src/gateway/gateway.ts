@@ -205,9 +205,10 @@ export class Gateway {
     })
   }
 
-  /** Whoever wanted to know has been told. */
-  async told(id: string, telling: Telling): Promise<void> {
+  /** Whoever wanted to know has been told; `asHeld`: that it is held, so that what becomes of it then is still to be told. */
+  async told(id: string, telling: Telling, { asHeld = false } = {}): Promise<void> {
     await this.#outbox.edit(id, (message) => {
+      if (asHeld && !isHeld(message)) return undefined
       const { untold = [], ...rest } = message
       const left = untold.filter((one) => one !== telling)
       if (left.length === untold.length) return undefined

@@ -20,7 +20,7 @@ export const FULL: BroadcastEffort = { latencies: [0, 500], modems: [1, 4], crow
 
 const LOOK_MS = 250
 const PARTS = 2
-/** A second part goes while the link is held, which is twice as fast. */
+/** While the link is held, which it is from the second part on, the network is twice as fast. */
 const LINK = 0.5
 
 interface End {
@@ -85,7 +85,7 @@ async function benchSending(
   const right =
     end.total === rows.length && end.held === 0 && end.sent + end.failed === end.total && end.failed >= failed
   // What the network takes for one recipient.
-  const limit = latency === 0 ? undefined : (60_000 * modems) / (latency * (1 + (PARTS - 1) * LINK))
+  const limit = latency === 0 ? undefined : (60_000 * modems) / (latency * PARTS * LINK)
   const rate = (end.sent / end.ms!) * 60_000
   print(
     right

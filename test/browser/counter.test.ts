@@ -98,6 +98,17 @@ for (const version of [nodeRed4(), nodeRed5()])
       await shown.page.locator('#node-input-languages').fill('')
     })
 
+    it('shows it on a phone: in a bubble, or over everything where it is a flash message', async () => {
+      await field().fill('Evacuate')
+      const phone = counter().locator('.smsm-phone')
+      assert.equal(await phone.innerText(), ' On a phone\nEvacuate')
+      await shown.page.locator('#node-input-class').selectOption('0')
+      assert.equal(await phone.innerText(), ' Flash: shown at once\nEvacuate')
+      assert.equal(await counter().locator('.smsm-flash').count(), 1)
+      await shown.page.locator('#node-input-class').selectOption('')
+      assert.equal(await counter().locator('.smsm-flash').count(), 0)
+    })
+
     it('shows markup as text', async () => {
       await field().fill('<b onclick=x>bold</b> & \u202Eevil')
       assert.equal(await counter().locator('.smsm-preview').innerText(), '<b onclick=x>bold</b> & RLOevil')

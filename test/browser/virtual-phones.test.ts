@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { phonesServer } from '../simulator/http-server'
 import { type Browser, launchBrowser, type Page } from '../support/browser'
+import { seriousFindings } from './axe'
 
 const MODEM = '+628110000001'
 const FRIEND = '+628129999999'
@@ -78,7 +79,7 @@ describe('the virtual phones in a browser', function () {
 
   for (const width of [320, 1200]) {
     for (const colorScheme of ['light', 'dark'] as const) {
-      it(`fit a ${colorScheme} screen of ${width} pixels`, async () => {
+      it(`fit a ${colorScheme} screen of ${width} pixels, without a serious finding of axe`, async () => {
         await page.emulateMedia({ colorScheme })
         await page.setViewportSize({ width, height: 740 })
         await server.network.sendText(MODEM, FRIEND, `A long word: ${'w'.repeat(120)}`)
@@ -87,6 +88,9 @@ describe('the virtual phones in a browser', function () {
         if (process.env.PICTURES)
           await page.screenshot({ path: `${process.env.PICTURES}/${colorScheme}${width}.png` })
         assert.equal(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), true)
+        const { findings, looked } = await seriousFindings(page)
+        assert.deepEqual(findings, [])
+        assert.ok(looked > 5, 'axe has looked at the colours of texts')
         assert.deepEqual(errors, [])
       })
     }

@@ -181,7 +181,7 @@ export class KillRun {
   }
 }
 
-function linesOf(file: string): unknown[] {
+export function linesOf(file: string): unknown[] {
   if (!existsSync(file)) return []
   const lines = readFileSync(file, 'utf8').split('\n')
   return lines.filter((line) => line !== '').map((line) => JSON.parse(line))

@@ -1,7 +1,8 @@
-import type { PortInfo } from './protocol'
+import type { PortInfo, Share } from './protocol'
 
 const TAB = 'c4a07b1de5926f38'
-const SEND = '8b13f6d0279ace54'
+/** Of the first host; each has its own, for results belong to a node. */
+const SEND = '8b13f6d0279ace5'
 const place = (prefix: string) => (i: number) => `${prefix}${i.toString(16).padStart(4, '0')}`
 
 export const FLOW_IDS = {
@@ -20,8 +21,17 @@ const PARTS = {
 /** More than any run sends: the budget is not what is tested. */
 const LIMITS = { limitMinute: '100000', limitHour: '1000000', limitDay: '1000000' }
 
-/** All orders are given at each start: their keys make that harmless. What comes of them, and what comes in, is written down. */
-export function killedFlow(ports: readonly PortInfo[]): object[] {
+/** What of the flow is kept apart from it. */
+export function killedCredentials(ports: readonly PortInfo[], { database }: Share): object {
+  return Object.fromEntries(ports.map((_, i) => [FLOW_IDS.modem(i), { database }]))
+}
+
+/**
+ * All orders are given at each start, and again where the store was away: their keys make that harmless. What comes of
+ * them, and what comes in, is written down.
+ */
+export function killedFlow(ports: readonly PortInfo[], share?: Share): object[] {
+  const send = `${SEND}${share?.host ?? 0}`
   const hands = "const hands = global.get('hands'); "
   const code = (id: string, func: string, wires: string[][] = []) => ({
     id,
@@ -30,19 +40,20 @@ export function killedFlow(ports: readonly PortInfo[]): object[] {
     outputs: wires.length,
     wires
   })
-  const result = (name: 'sent' | 'report' | 'caught') => code(PARTS[name], `hands.result('${name}', msg)`)
+  const result = (name: 'sent' | 'report') => code(PARTS[name], `hands.result('${name}', msg)`)
+  const again = "hands.result('caught', msg); hands.again(msg, (order) => node.send(order))"
   const nodes = [
     { id: '5b7ce24f9038d1a6', type: 'inject', once: true, onceDelay: 0.1, props: [], wires: [[ORDERS]] },
-    code(ORDERS, 'return [hands.orders()]', [[SEND]]),
-    { id: SEND, type: 'sms-send', modem: FLOW_IDS.modem(0), wires: [[PARTS.sent], [PARTS.report]] },
+    code(ORDERS, 'return [hands.orders()]', [[send]]),
+    { id: send, type: 'sms-send', modem: FLOW_IDS.modem(0), wires: [[PARTS.sent], [PARTS.report]] },
     result('sent'),
     result('report'),
-    { id: '67d8a0c3e5f1294b', type: 'catch', scope: [SEND], uncaught: false, wires: [[PARTS.caught]] },
-    result('caught'),
+    { id: '67d8a0c3e5f1294b', type: 'catch', scope: [send], uncaught: false, wires: [[PARTS.caught]] },
+    code(PARTS.caught, again, [[send]]),
     {
       id: 'c80e5f3a9b7d4162',
       type: 'complete',
-      scope: [SEND],
+      scope: [send],
       uncaught: false,
       wires: [['7f2b9ce604d81a35']]
     },
@@ -69,6 +80,7 @@ export function killedFlow(ports: readonly PortInfo[]): object[] {
       pool: 'killed',
       country: 'ID',
       gapMs: '0',
+      ...(share && { store: 'postgres' }),
       ...LIMITS
     })),
     ...nodes.map((node, i) => ({ ...node, z: TAB, x: 150 + 180 * (i % 6), y: 80 + 60 * Math.floor(i / 6) }))

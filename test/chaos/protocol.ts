@@ -89,6 +89,20 @@ export interface GatewayProcessOptions {
   sink?: string
   /** It is a Node-RED with this user directory, on this port; `file` is its program. */
   nodeRed?: { userDir: string; port: number; file: string }
+  share?: Share
+}
+
+/** Several hosts have one store, and each sends a share of the messages. */
+export interface SharedPlan {
+  hosts: number
+  policies: readonly Policy[]
+}
+
+export interface Share extends SharedPlan {
+  /** URL of the PostgreSQL. */
+  database: string
+  /** Its place among the hosts, from 0. */
+  host: number
 }
 
 export type FromGateway =
@@ -113,6 +127,8 @@ export interface ResultLine {
   recovered?: true
   duplicate?: true
   code?: string
+  /** Milliseconds since 1970. */
+  at?: number
 }
 
 /** A line of the sink. */
@@ -121,4 +137,6 @@ export interface Told {
   text: string | undefined
   kind: string
   redelivered: boolean
+  /** Milliseconds since 1970. */
+  at?: number
 }

@@ -1,11 +1,13 @@
 /** What a kill run sends and receives: the same for the same seed, and no two alike. */
 import { type Random, randomFrom } from '../fuzz/random'
-import type { InboundText, PortInfo } from './protocol'
+import type { InboundText, Policy, PortInfo, Share, SharedPlan } from './protocol'
 
 export interface Wanted {
   key: string
   to: string
   text: string
+  /** Where not all have the same. */
+  policy?: Policy
 }
 
 /** Septets of one part of a long message, TS 23.040 9.2.3.24.1. */
@@ -21,6 +23,19 @@ export function wantedMessages(seed: number, count: number): Wanted[] {
     to: `+62811${String(1_000_000 + i)}`,
     text: textOf(`#${i}`, 1 + (i % MOST_PARTS), random)
   }))
+}
+
+/** The same for hosts that share a store: of each policy there is some for each host. */
+export function sharedMessages(seed: number, count: number, { hosts, policies }: SharedPlan): Wanted[] {
+  return wantedMessages(seed, count).map((one, i) => ({
+    ...one,
+    policy: policies[Math.floor(i / hosts) % policies.length]!
+  }))
+}
+
+/** Those that one host sends. */
+export function shareOf(wanted: readonly Wanted[], { host, hosts }: Share): Wanted[] {
+  return wanted.filter((_, i) => i % hosts === host)
 }
 
 /** Messages that come in, each from a number of its own; every fourth is long. */

@@ -147,7 +147,20 @@ describe('the results of messages', () => {
       message('a', { untold: ['result'] }),
       message('b', { untold: ['result'], origin: 'elsewhere' })
     )
-    await results.lookForOthers()
+    assert.equal(await results.lookForOthers(), true)
+    assert.equal(await results.lookForOthers(), false)
     assert.deepEqual(heard, [['a', 'result', {}]])
+  })
+
+  it('are left to the other host where that is about to tell them: its node may have the same id', async () => {
+    const records: Message[] = []
+    const { results, heard, listener } = rig({ shared: true, records })
+    results.listen('node', listener)
+    await settled()
+    records.push(message('a', { untold: ['result'] }), message('b', { untold: ['result'] }))
+    await results.lookForOthers()
+    records[0] = message('a')
+    await results.lookForOthers()
+    assert.deepEqual(heard, [['b', 'result', {}]])
   })
 })

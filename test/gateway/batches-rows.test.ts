@@ -68,6 +68,22 @@ describe('rows of a batch', () => {
       assert.deepEqual(places(untold), [2])
     })
 
+    it('because they are held as they come in are told when it begins, too', async () => {
+      const [row] = rowsOf(1)
+      const same = Array.from({ length: 5 }, () => ({ pool: 'default', to: row!.to, text: row!.text! }))
+      await rig.done(rig.gateway.enqueue(same))
+      const batch = await open(rig, { origin: 'n1' })
+      await add(rig, batch, [row!])
+      const told = () => eventsOf(rig, 'result').filter(({ message }) => message.batch === batch.id)
+      assert.deepEqual(told(), [])
+      await rig.done(rig.gateway.batches.start(batch.id))
+      assert.deepEqual(
+        told().map(({ message: { reason, untold } }) => [reason, untold]),
+        [['LOOP_GUARD', ['result']]]
+      )
+      await untilStanding(rig, batch.id, 'done 1: held 1, queued 1')
+    })
+
     it('keep what they can, whatever stands in them', async () => {
       const cyclic: Record<string, unknown> = {}
       cyclic.self = cyclic

@@ -18,8 +18,6 @@ export interface BoardOptions {
   broadcast?: Message
   /** Other nodes of the flow; their `z` is added. */
   more?: Message[]
-  /** What the virtual network is. */
-  virtual?: Message
   /** Two boards with one directory are one Node-RED before and behind a restart. */
   userDir?: string
 }
@@ -48,9 +46,8 @@ export class BroadcastBoard {
   readonly #watchers = new Set<() => void>()
 
   static async deploy(options: BoardOptions = {}): Promise<BroadcastBoard> {
-    const { userDir = temporaryDir('board'), virtual } = options
-    const modemConfigVirtual = { latencyMs: 5, reportMs: 20, ...virtual }
-    helper.settings({ userDir, modemConfigVirtual } as never)
+    const { userDir = temporaryDir('board') } = options
+    helper.settings({ userDir, modemConfigVirtual: { latencyMs: 5, reportMs: 20 } } as never)
     await helper.load(nodeFunctions(), flowOf(options))
     return new BroadcastBoard()
   }

@@ -9,19 +9,24 @@ import {
   sms,
   standingOf
 } from './broadcast-board'
-
-/** Slow enough to be stopped on the way. */
-const SLOW = { virtual: { latencyMs: 200 } }
+import { ModemOnTcp } from './modem-beside'
 
 describe('msg.action at sms-broadcast', function () {
   this.timeout(40_000)
   useHelper()
 
+  /** One that can be stopped on the way: the virtual ones of a process are all as fast as the first. */
+  let slow: ModemOnTcp
+  beforeEach(async () => {
+    slow = await new ModemOnTcp(100).open()
+  })
+  afterEach(() => slow.stop())
+
   const act = async (board: BroadcastBoard, action: string, options: Message = {}): Promise<Standing> =>
     standingOf(await board.ask({ action, sms: { options } }))
 
   it('pause stops before the next message, resume goes on there', async () => {
-    const board = await BroadcastBoard.deploy(SLOW)
+    const board = await BroadcastBoard.deploy({ modem: slow.config as Message })
     await board.ask({ payload: people(12) })
     await board.all('result', 2)
     const paused = await act(board, 'pause')
@@ -43,7 +48,7 @@ describe('msg.action at sms-broadcast', function () {
   })
 
   it('cancel stops what has not begun, and each row says so', async () => {
-    const board = await BroadcastBoard.deploy(SLOW)
+    const board = await BroadcastBoard.deploy({ modem: slow.config as Message })
     await board.ask({ payload: people(12) })
     await board.all('result', 2)
     assert.equal((await act(board, 'cancel')).state, 'cancelled')
@@ -61,7 +66,7 @@ describe('msg.action at sms-broadcast', function () {
   })
 
   it('status tells how it stands; of a node that has begun none, that there is none', async () => {
-    const board = await BroadcastBoard.deploy(SLOW)
+    const board = await BroadcastBoard.deploy({ modem: slow.config as Message })
     const none = await board.ask({ action: 'status', topic: 't' })
     assert.deepEqual([none.topic, 'action' in none, standingOf(none).state], ['t', false, 'none'])
     await board.ask({ payload: people(4) })

@@ -12,8 +12,7 @@ import {
   sms,
   standingOf
 } from './broadcast-board'
-
-const SLOW = { latencyMs: 100 }
+import { ModemOnTcp } from './modem-beside'
 
 /** The numbers whose result was told there, in their order. */
 function numbersAt(board: BroadcastBoard): unknown[] {
@@ -24,15 +23,22 @@ describe('a broadcast over restarts and deploys', function () {
   this.timeout(60_000)
   useHelper()
 
+  /** One that can be stopped on the way: the virtual ones of a process are all as fast as the first. */
+  let slow: ModemOnTcp
+  beforeEach(async () => {
+    slow = await new ModemOnTcp(50).open()
+  })
+  afterEach(() => slow.stop())
+
   it('goes on behind a restart, and tells the rest: each row once', async () => {
     const userDir = temporaryDir('board')
     const rows = people(20)
-    const before = await BroadcastBoard.deploy({ userDir, virtual: SLOW })
+    const before = await BroadcastBoard.deploy({ userDir, modem: slow.config as Message })
     await before.ask({ payload: rows })
     await before.all('result', 5)
     await helper.unload()
     assert.ok(before.seen('result').length < 20)
-    const after = await BroadcastBoard.deploy({ userDir, virtual: SLOW })
+    const after = await BroadcastBoard.deploy({ userDir, modem: slow.config as Message })
     const done = await after.next('done')
     assert.deepEqual([standingOf(done).sent, standingOf(done).total], [20, 20])
     assert.deepEqual(
@@ -56,12 +62,12 @@ describe('a broadcast over restarts and deploys', function () {
 
   it('stays paused behind a restart until it is resumed', async () => {
     const userDir = temporaryDir('board')
-    const before = await BroadcastBoard.deploy({ userDir, virtual: SLOW })
+    const before = await BroadcastBoard.deploy({ userDir, modem: slow.config as Message })
     await before.ask({ payload: people(8) })
     await before.all('result', 2)
     await before.ask({ action: 'pause' })
     await helper.unload()
-    const after = await BroadcastBoard.deploy({ userDir, virtual: SLOW })
+    const after = await BroadcastBoard.deploy({ userDir, modem: slow.config as Message })
     const { state, sent } = standingOf(await after.ask({ action: 'status' }))
     assert.equal(state, 'paused')
     assert.ok(sent < 8)
@@ -79,7 +85,7 @@ describe('a broadcast over restarts and deploys', function () {
       text: 'x',
       wires: [[], [sinkOf('progress')], []]
     }
-    const flow = { virtual: SLOW, more: [other] }
+    const flow = { modem: slow.config as Message, more: [other] }
     const board = await BroadcastBoard.deploy(flow)
     const { batch } = standingOf(await board.ask({ payload: people(5) }))
     await board.all('result', 1)
@@ -103,10 +109,10 @@ describe('a broadcast over restarts and deploys', function () {
 
   it('is not cut by a deploy in mid-send: each row arrives and is told once', async () => {
     const rows = people(20)
-    const board = await BroadcastBoard.deploy({ virtual: SLOW })
+    const board = await BroadcastBoard.deploy({ modem: slow.config as Message })
     await board.ask({ payload: rows })
     await board.all('result', 5)
-    await board.deployAgain()
+    await board.deployAgain({ modem: slow.config as Message })
     assert.ok(board.seen('result').length < 20)
     const done = await board.next('done')
     assert.equal(standingOf(done).sent, 20)
@@ -125,10 +131,10 @@ describe('a broadcast over restarts and deploys', function () {
   })
 
   it('of a node that was deleted goes on, and its end is told in the log', async () => {
-    const board = await BroadcastBoard.deploy({ virtual: SLOW })
+    const board = await BroadcastBoard.deploy({ modem: slow.config as Message })
     await board.ask({ payload: people(8) })
     await board.all('result', 2)
-    const flow = flowOf({}).filter(({ type }) => type !== 'sms-broadcast')
+    const flow = flowOf({ modem: slow.config as Message }).filter(({ type }) => type !== 'sms-broadcast')
     await helper.setFlows(flow as never, 'full')
     const logged = () =>
       (helper.log() as unknown as { args: { msg: unknown }[][] }).args.map(([entry]) => String(entry!.msg))

@@ -23,6 +23,8 @@ interface Held {
   id: string
   to: string
   state: string
+  /** Its beginning. */
+  text?: string
   reason?: string
   error?: { code: string; message: string }
 }
@@ -71,19 +73,22 @@ export function createModemPanel({ translate, id, ask, fields }: ModemPanelOptio
       else tell(...messages.map(rowOf))
     })
   const rowOf = (message: Held): HTMLElement => {
-    const text = `${message.to}: ${message.error?.message ?? message.reason ?? message.state} `
+    const why = message.error?.message ?? message.reason ?? message.state
     const decide = (word: string) =>
       run(async () => {
         await post(`modems/${id}/decide`, { id: message.id, word })
         await held()
       })
     return h(
-      'span',
-      {},
-      shown(text),
-      ...WORDS.map((word) => button(translate(`modem-config.word.${word}`), () => void decide(word)))
+      'div',
+      { class: 'smsm-held' },
+      h('div', {}, h('strong', {}, message.to), ' ', shown(message.text ?? '')),
+      h('div', {}, shown(why)),
+      h('div', { class: 'smsm-actions' }, ...words(decide))
     )
   }
+  const words = (decide: (word: string) => Promise<void>) =>
+    WORDS.map((word) => button(translate(`modem-config.word.${word}`), () => void decide(word)))
 
   return h(
     'div',

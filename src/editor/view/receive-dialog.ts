@@ -52,8 +52,9 @@ export function prepareReceiveDialog(red: RedEditor, node: EditedNode): void {
     removeItem: () => queueMicrotask(show),
     sortItems: show
   })
-  const senders = configOf(node).senders as Partial<SenderRow>[]
-  for (const rule of senders) editable(list).editableList('addItem', rule)
+  const { senders } = configOf(node)
+  const saved: Partial<SenderRow>[] = Array.isArray(senders) ? senders : []
+  for (const rule of saved) editable(list).editableList('addItem', rule)
   trial.addEventListener('input', show)
   document.getElementById('sms-receive-trial-place')!.append(trial, verdict)
   show()

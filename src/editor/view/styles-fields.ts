@@ -30,6 +30,7 @@ export const FIELDS_CSS = `
 .smsm-check li[data-level=advice] > i:first-child { color: color-mix(in srgb, hsl(38 85% 42%) 85%, var(--smsm-text)); }
 .smsm-check li[data-level=problem] > i:first-child { color: color-mix(in srgb, hsl(4 80% 50%) 85%, var(--smsm-text)); }
 .smsm-check li[data-level=problem] .smsm-shown { font-weight: 600; }
+.smsm-held { display: grid; gap: 4px; padding: 8px 0; border-top: 1px solid var(--smsm-line); overflow-wrap: anywhere; }
 .smsm-signal { display: inline-flex; gap: 2px; align-items: flex-end; height: 15px; justify-content: center; margin-top: 1px; }
 .smsm-signal-bar { width: 3.5px; height: 25%; border-radius: 1px; background: color-mix(in srgb, var(--smsm-text) 28%, var(--smsm-back)); }
 .smsm-signal-bar:nth-child(2) { height: 50%; }

@@ -7,7 +7,7 @@ import type { Done } from '../outcome'
 import { type SendOptions, sendOptions } from '../send/options'
 import { actionOf } from './actions'
 import { act, expectedRate } from './deeds'
-import { checkColumns, type Intake } from './intake'
+import { checkColumns, cutShort, type Intake } from './intake'
 import { Intakes, type IntakesOptions } from './intakes'
 import { answer, type Outputs } from './outputs'
 import { type Price, previewOf } from './preview'
@@ -51,6 +51,7 @@ export class Broadcaster {
   /** Rows are being taken in of a broadcast that is begun: it can be paused. */
   #isTaking = false
   #begun: (() => void)[] = []
+  #closed = false
 
   constructor(private readonly options: BroadcasterOptions) {
     this.#teller = new Teller({ ...options, virtual: options.handle.virtual })
@@ -91,6 +92,7 @@ export class Broadcaster {
     })
     await Promise.race([this.#last.then(() => this.#hasty).then(() => Promise.all(this.#open)), late])
     clock.clearTimeout(timer)
+    this.#closed = true
     this.#teller.close()
     this.#streams.stop()
     await this.#intakes.close()
@@ -102,6 +104,7 @@ export class Broadcaster {
   #enter(msg: Message, send: Send, done: Done, hasty: Promise<void>): Promise<void> {
     return new Promise((follow) => {
       const work = async () => {
+        if (this.#closed) throw cutShort()
         if (isSet(msg.reset)) {
           this.#streams.reset(msg)
           return undefined

@@ -98,8 +98,10 @@ export class Intake {
         if (this.#isOver) throw this.#why ?? cutShort()
       }
     } catch (error) {
-      await this.#give(error)
-      for (const { reject } of this.#loads.splice(0)) reject(error)
+      // Where it was cut off meanwhile, that is why.
+      const why = this.#why ?? error
+      await this.#give(why)
+      for (const { reject } of this.#loads.splice(0)) reject(why)
     } finally {
       this.#isWriting = false
     }

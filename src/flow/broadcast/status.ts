@@ -86,7 +86,7 @@ function shortEnough(texts: readonly string[], prefix: string): string {
 
 /** What is said of a broadcast: longer and shorter. */
 function wordsOf(progress: Progress, say: Translate): [Status['fill'], Status['shape'], string[]] {
-  const { state, total, held, error } = progress
+  const { state, total, held, cancelled, error } = progress
   const { done, failed } = through(progress)
   const numbers = `${done}/${total}`
   switch (state) {
@@ -97,12 +97,14 @@ function wordsOf(progress: Progress, say: Translate): [Status['fill'], Status['s
         'grey',
         'ring',
         [
-          error && error.code !== 'CANCELLED' ? inWords(error.code) : say('cancelled', { done, total }),
+          error && error.code !== 'CANCELLED'
+            ? inWords(error.code)
+            : say('cancelled', { done: done - cancelled, total }),
           numbers
         ]
       ]
     case 'done':
-      if (held > 0) return ['yellow', 'ring', [say('held', { done, count: held }), numbers]]
+      if (held > 0) return ['yellow', 'ring', [say('held', { done: done - held, count: held }), numbers]]
       return [
         'green',
         'dot',

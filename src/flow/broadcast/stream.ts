@@ -51,7 +51,7 @@ export class Streams {
     const id = String(parts.id)
     const isEnd = complete !== undefined && complete !== false
     const index = numberAt(parts, 'index')
-    const isEmpty = index === undefined && isEnd && msg.payload === undefined
+    const isEmpty = index === undefined && isEnd && (msg.payload ?? undefined) === undefined
     this.#refuse(id, index)
     if (index === undefined && !isEnd)
       throw badParts('msg.parts.index is missing: it is a number from 0 on, as split gives it.')

@@ -3,11 +3,13 @@ import {
   type BatchCounts,
   type Gateway,
   type GatewayEvent,
+  isHeld,
   isLate,
   type Message,
   type Telling
 } from '../../gateway'
 import type { Host } from './host'
+import { Tellings } from './tellings'
 
 /** Results of the messages of one node. */
 export interface ResultListener {
@@ -36,8 +38,9 @@ const PAGE = 100
 /** Brings each result to the node that sent the message, whichever has its id now: once, over restarts too. */
 export class Results {
   readonly #origins = new Map<string, ResultListener>()
-  /** Told, and that is not on disk yet. */
-  readonly #telling = new Set<string>()
+  readonly #tellings = new Tellings()
+  /** What nobody had been told when others were looked for last. */
+  #untold: ReadonlySet<string> = new Set()
 
   constructor(private readonly options: ResultsOptions) {}
 
@@ -56,11 +59,22 @@ export class Results {
     if (event.type === 'batch' && event.batch.untold) this.#endIfDeleted(event.batch, event.counts)
   }
 
-  /** What another host has done with messages of nodes that are here. */
-  lookForOthers(): Promise<void> {
-    return this.#safely(async () => {
-      for (const origin of [...this.#origins.keys()]) await this.#recover(origin, {})
+  /**
+   * What another host has done with messages of nodes that are here: told when it is found untold twice, for that host
+   * may have a node of this id as well, and be about to tell it. Resolves to whether there is some to look for again.
+   */
+  async lookForOthers(): Promise<boolean> {
+    const found = new Set<string>()
+    const visit = (message: Message, what: Telling) => {
+      found.add(nameOf(message, what))
+      if (this.#untold.has(nameOf(message, what))) this.#handAgain(message, what, {})
+    }
+    await this.#safely(async () => {
+      for (const origin of [...this.#origins.keys()]) await this.#each(origin, visit)
     })
+    const isNew = [...found].some((name) => !this.#untold.has(name))
+    this.#untold = found
+    return isNew
   }
 
   /** What nodes have sent that are no longer in the flows is told in the log. To be called when the flows have started. */
@@ -108,29 +122,26 @@ export class Results {
   #endIfDeleted({ id, origin, state, total, error }: Batch, counts: BatchCounts): void {
     const { host, shared, gateway } = this.options
     if (shared || origin === undefined || this.#origins.has(origin) || host.hasNode(origin)) return
-    if (this.#telling.has(id)) return
-    this.#telling.add(id)
+    if (this.#tellings.has(id)) return
     const { sent = 0, delivered = 0, failed = 0, held = 0 } = counts
     const why = error ? ` (${error.code})` : ''
     host.warn(
       `sms-broadcast: the node ${origin} has been deleted; its broadcast ${id} is ${state}${why}: ${sent + delivered} of ${total} sent, ${failed} failed, ${held} held.`
     )
-    const forget = () => this.#telling.delete(id)
-    gateway.batches.told(id).then(forget, forget)
+    this.#tellings.add(id, () => gateway.batches.told(id))
   }
 
-  #told({ id }: Message, what: Telling): void {
-    const told = `${id} ${what}`
-    this.#telling.add(told)
-    const forget = () => this.#telling.delete(told)
-    // Where it cannot be written it is told again after a restart, marked as recovered.
-    this.options.gateway.told(id, what).then(forget, forget)
+  #told(message: Message, what: Telling): void {
+    const asHeld = isHeld(message)
+    this.#tellings.add(nameOf(message, what), () => this.options.gateway.told(message.id, what, { asHeld }))
   }
 
   #recover(origin: string, how: Pick<How, 'recovered'>): Promise<void> {
-    return this.#each(origin, (message, what) =>
-      this.#hand(message, what, { ...how, ...(isLate(message) && { late: true }) })
-    )
+    return this.#each(origin, (message, what) => this.#handAgain(message, what, how))
+  }
+
+  #handAgain(message: Message, what: Telling, how: Pick<How, 'recovered'>): void {
+    this.#hand(message, what, { ...how, ...(isLate(message) && { late: true }) })
   }
 
   /** All that nobody was told, and that is not being told just now. */
@@ -142,7 +153,7 @@ export class Results {
       )
       for (const message of page)
         for (const what of message.untold ?? [])
-          if (!this.#telling.has(`${message.id} ${what}`)) visit(message, what)
+          if (!this.#tellings.has(nameOf(message, what))) visit(message, what)
       after = page.at(-1)?.id
       if (page.length < PAGE) return
     }
@@ -150,9 +161,14 @@ export class Results {
 
   async #safely(work: () => Promise<void>): Promise<void> {
     try {
-      await work()
+      await this.#tellings.looking(work)
     } catch (error) {
       this.options.trouble(`What nobody was told cannot be read: ${(error as Error).message}`, error)
     }
   }
+}
+
+/** That it is held is one thing, what becomes of it then another. */
+function nameOf(message: Message, what: Telling): string {
+  return `${message.id} ${what}${isHeld(message) ? ' as held' : ''}`
 }

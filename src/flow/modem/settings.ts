@@ -80,7 +80,8 @@ export function modemSettings(given: ModemConfig, credentials: ModemCredentials 
     connection,
     pool: textOf(config.pool) || `modem ${id}`,
     windowForAlerts: flagOf(config.windowForAlerts),
-    ...pinOf(credentials),
+    // Others have no field for it: what is left of an earlier choice does not count.
+    ...((connection.kind === 'serial' || connection.kind === 'tcp') && pinOf(credentials)),
     ...databaseOf(config, credentials),
     ...compact({
       country: countryOf(config.country),

@@ -21,6 +21,7 @@ export class Site {
   #unwatch = () => {}
   #looking: NodeJS.Timeout | undefined
   #away: Fault | undefined
+  #closed = false
 
   private constructor(
     readonly gateway: Gateway,
@@ -110,12 +111,14 @@ export class Site {
 
   #lookSoon(): void {
     this.#looking ??= setTimeout(async () => {
-      await this.#results.lookForOthers()
+      const again = await this.#results.lookForOthers()
       this.#looking = undefined
+      if (again && !this.#closed) this.#lookSoon()
     }, LOOK_MS).unref()
   }
 
   #stopLooking(): void {
+    this.#closed = true
     this.#unwatch()
     clearTimeout(this.#looking)
   }
