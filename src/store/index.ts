@@ -3,6 +3,7 @@ export { type EmbeddedStoreOptions, openEmbeddedStore } from './embedded/embedde
 export { StoreError, type StoreErrorCode } from './errors'
 export { isHeld, SIM_AWAY } from './held'
 export { type LocalJournal, openLocalJournal } from './local-journal'
+export { checkPostgres, type PostgresCheck } from './postgres/check'
 export { migratePostgres, openPostgresStore } from './postgres/open'
 export type { PostgresStoreOptions } from './postgres/options'
 export * from './records'

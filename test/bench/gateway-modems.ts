@@ -46,11 +46,12 @@ async function main({ folder, modems, latencyMs }: BenchModemsOptions): Promise<
   })
   const devices: string[] = []
   for (let i = 0; i < modems; i++) {
+    const place = String(i).padStart(2, '0')
     const card = new SimCard(
       {
-        imsi: `51099000000000${i}`,
-        iccid: `8962990000000000001${i}`,
-        number: `+62812000000${i}`,
+        imsi: `5109900000000${place}`,
+        iccid: `896299000000000000${place}`,
+        number: `+6281200000${place}`,
         smsc: network.smsc
       },
       generic.indexBase

@@ -4,6 +4,7 @@ import { benchGateway } from './gateway'
 import { benchNodes } from './nodes'
 import { benchPdu } from './pdu'
 import { benchSession } from './session'
+import { benchShared } from './shared'
 import { benchSimulator } from './simulator'
 import { benchStore } from './store'
 
@@ -13,6 +14,7 @@ const BENCHES: Record<string, (argument?: string) => boolean | Promise<boolean>>
   nodes: () => benchNodes(),
   pdu: () => benchPdu(),
   session: (messages) => benchSession(messages ? Number(messages) : undefined),
+  shared: () => benchShared(),
   simulator: (messages) => benchSimulator(messages ? Number(messages) : undefined),
   store: () => benchStore()
 }

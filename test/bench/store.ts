@@ -24,7 +24,7 @@ export const FULL: StoreEffort = {
 }
 
 /** Two hosts, where the store has several. */
-interface Bench {
+export interface StoreBench {
   name: string
   hosts: [Store, Store]
   end(): Promise<void>
@@ -39,13 +39,13 @@ export async function benchStore(
     `Node.js ${process.version}; each write waits for the disk (PostgreSQL: fsync and synchronous_commit on)`
   )
   let right = true
-  for (const make of [embedded, postgres]) {
+  for (const make of [embedded, postgresBench]) {
     const bench = await make()
     try {
       print('')
       print(bench.name)
-      right = (await flow(bench, effort, print)) && right
-      right = (await claims(bench, effort, print)) && right
+      right = (await benchFlow(bench, effort, print)) && right
+      right = (await benchClaims(bench, effort, print)) && right
     } finally {
       await bench.end()
     }
@@ -53,7 +53,11 @@ export async function benchStore(
   return right
 }
 
-async function flow({ hosts }: Bench, { owners, messages }: StoreEffort, print: (line: string) => void) {
+export async function benchFlow(
+  { hosts }: StoreBench,
+  { owners, messages }: StoreEffort,
+  print: (line: string) => void
+) {
   print('  claim, submitted, accepted, released: until the last one is sent')
   print('  owners  messages  messages/s  ms/message of one owner')
   let right = true
@@ -68,7 +72,11 @@ async function flow({ hosts }: Bench, { owners, messages }: StoreEffort, print: 
   return right
 }
 
-async function claims({ hosts }: Bench, { sizes, claims }: StoreEffort, print: (line: string) => void) {
+export async function benchClaims(
+  { hosts }: StoreBench,
+  { sizes, claims }: StoreEffort,
+  print: (line: string) => void
+) {
   print('  claims, by the number of messages that wait')
   print('     waiting  taken in/s  median ms    99 % ms  count of a batch ms')
   let right = true
@@ -86,7 +94,7 @@ async function claims({ hosts }: Bench, { sizes, claims }: StoreEffort, print: (
   return right
 }
 
-async function embedded(): Promise<Bench> {
+async function embedded(): Promise<StoreBench> {
   const folder = mkdtempSync(join(tmpdir(), 'sms-modem-bench-'))
   const store = await openEmbeddedStore({ directory: join(folder, 'store'), clock: systemClock })
   return {
@@ -99,7 +107,7 @@ async function embedded(): Promise<Bench> {
   }
 }
 
-async function postgres(): Promise<Bench> {
+export async function postgresBench(): Promise<StoreBench> {
   const server = await PostgresServer.make({ fsync: true })
   const { rows } = await server.query('SHOW server_version')
   const open = () => openPostgresStore({ url: server.url(), clock: systemClock, timeoutMs: 60_000 })

@@ -35,12 +35,12 @@ function rig({ writes = Number.POSITIVE_INFINITY } = {}) {
     },
     cut: async (id: string, { code }: { code: string }) => {
       log.push(`cut ${id} ${code}`)
-      return Object.assign(batchOf(id), { state: 'cancelled', cut: true })
+      return Object.assign(batchOf(id), { state: 'cancelled', cut: true, error: { code: 'CANCELLED' } })
     },
     pause: async (id: string) => void log.push(`pause ${id}`),
     cancel: async (id: string) => {
       log.push(`cancel ${id}`)
-      Object.assign(batchOf(id), { state: 'cancelled', cut: true })
+      Object.assign(batchOf(id), { state: 'cancelled', cut: true, error: { code: 'CANCELLED' } })
     },
     last: async () => [...disk.values()].at(-1),
     status: async (id: string) => ({ batch: batchOf(id), counts: { queued: batchOf(id).rows } }),
@@ -114,7 +114,19 @@ describe('the inputs of sms-broadcast', () => {
     assert.deepEqual(log.slice(3), ['status: open', 'cancel b1', 'cancel: cancelled'])
     letGo()
     await settled()
-    assert.deepEqual(log.slice(6), ['cut b1 BATCH_OVER', 'rows: BATCH_OVER', 'table: answer'])
+    assert.deepEqual(log.slice(6), ['cut b1 BATCH_OVER', 'rows: cancelled', 'table: answer'])
+  })
+
+  it('are on disk when what comes behind them is answered, rows of a stream as well', async () => {
+    const { log, input, letGo } = rig({ writes: 0 })
+    input('part', { payload: rows(1)[0], parts: { id: 's', index: 0 } })
+    input('table', { action: 'rows' })
+    input('status', { action: 'status' })
+    await settled()
+    assert.deepEqual(log, ['open b1'])
+    letGo()
+    await settled()
+    assert.deepEqual(log.slice(1).sort(), ['status: open', 'table: answer'])
   })
 
   it('pause is about the rows that came before it, though they are not begun', async () => {

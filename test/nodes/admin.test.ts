@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { NodeRedProcess } from '../support/node-red-process'
 import { nodeRed4 } from '../support/node-red-versions'
 import { newUserDir } from '../support/packed'
+import { sharedPostgres } from '../support/postgres'
 
 const MODEM = 'b1d2e3f405162738'
 const FLOWS = [
@@ -64,7 +65,7 @@ describe('the endpoints of the editor', function () {
     })
   }
 
-  for (const path of [...CHANGES, '/sms-modem/check'])
+  for (const path of [...CHANGES, '/sms-modem/check', '/sms-modem/check-database'])
     it(`refuse POST ${path} to a user who may only read, and to nobody at all`, async () => {
       assert.equal((await ask('GET', READS[0]!, 'reader')).status, 200, 'the user is known')
       assert.ok([401, 403].includes((await ask('POST', path, 'reader')).status))
@@ -113,6 +114,28 @@ describe('the endpoints of the editor', function () {
       report.findings.some(({ code }) => code === 'REGISTERED'),
       JSON.stringify(report)
     )
+  })
+
+  it('check a database that is typed, and tell why it cannot be used without its password', async () => {
+    const postgres = await sharedPostgres()
+    const path = '/sms-modem/check-database'
+    const answer = await ask('POST', path, 'writer', { id: MODEM, database: postgres.url() })
+    assert.equal(answer.status, 200)
+    const { schema, state } = (await answer.json()) as { schema: string; state: string }
+    assert.deepEqual([schema, state], ['sms_modem', 'toMake'])
+    for (const [database, code] of [
+      [postgres.url({ user: 'nobody', password: 'hunter2' }), 'STORE_PERMISSION'],
+      ['postgresql://x:hunter2@127.0.0.1:9/x', 'STORE_UNREACHABLE'],
+      ['', 'BAD_CONFIG'],
+      // Saved, but this one has no database.
+      ['__PWRD__', 'BAD_CONFIG']
+    ]) {
+      const refused = await ask('POST', path, 'writer', { id: MODEM, database })
+      const text = await refused.text()
+      assert.equal(refused.status, 400)
+      assert.equal((JSON.parse(text) as { error: { code: string } }).error.code, code)
+      assert.ok(!text.includes('hunter2'), text)
+    }
   })
 
   it('tell that a configuration is not deployed', async () => {

@@ -11,17 +11,17 @@ describe('three Node-REDs on one PostgreSQL, of which one is killed, stopped or 
       seed,
       hosts: 3,
       modems: 2,
-      messages: 150,
-      inbound: 24,
+      messages: 120,
+      inbound: 20,
       policies: ['hold', 'resend'],
       latencyMs: 200,
       blows: ['kill', 'pause', 'cut', 'database', 'kill'],
-      restMs: 2500,
+      restMs: 2000,
       fsync: false
     })
     console.log(toldShared(report).replace(/^/gm, '      '))
     assert.deepEqual(report.violations, [], toldShared(report))
     assert.deepEqual(report.blows, { kill: 2, pause: 1, cut: 1, database: 1 })
-    assert.equal(report.counts.sent + report.counts.held, 150)
+    assert.equal(report.counts.sent + report.counts.held, 120)
   })
 })

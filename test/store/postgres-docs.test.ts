@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import * as gateway from '../../src/gateway'
 import { migratePostgres, openPostgresStore } from '../../src/store'
 import { root } from '../support/paths'
 import { type Login, type PostgresServer, sharedPostgres } from '../support/postgres'
 import { VirtualClock } from '../support/virtual-clock'
 import { inboundSample, rawSample, sample } from './samples'
 
-const page = readFileSync(join(root, 'docs', 'postgresql.md'), 'utf8')
-const blocks = (kind: string) =>
-  [...page.matchAll(new RegExp(`\`\`\`sql ${kind}\n(.*?)\`\`\``, 'gs'))].map((m) => m[1]!)
+const read = (name: string) => readFileSync(join(root, 'docs', name), 'utf8')
+const page = read('postgresql.md')
+const blocks = (kind: string, text = page) =>
+  [...text.matchAll(new RegExp(`\`\`\`sql ${kind}\n(.*?)\`\`\``, 'gs'))].map((m) => m[1]!)
 const DENIED = { code: '42501' }
 
 describe('the page on PostgreSQL', function () {
@@ -35,6 +37,11 @@ describe('the page on PostgreSQL', function () {
   after(async () => {
     await server.query(`DROP DATABASE ${database}`)
     await server.query('DROP ROLE sms_modem_owner; DROP ROLE sms_modem; DROP ROLE sms_reports')
+  })
+
+  it('names a function that the package has', () => {
+    const [, name] = /node-red-sms-modem\/gateway'\)\.(\w+)\(/.exec(page)!
+    assert.equal((gateway as Record<string, unknown>)[name!], migratePostgres)
   })
 
   it('gives the role that Node-RED uses what it needs', async () => {
@@ -92,6 +99,12 @@ describe('the page on PostgreSQL', function () {
   it('has queries that PostgreSQL answers', async () => {
     const queries = blocks('query')
     assert.ok(queries.length >= 10)
+    for (const query of queries) await as(user, query)
+  })
+
+  it('so has the page on many hosts', async () => {
+    const queries = blocks('query', read('from-one-to-many.md'))
+    assert.ok(queries.length >= 3)
     for (const query of queries) await as(user, query)
   })
 

@@ -4,6 +4,9 @@ import type { NodeRedProcess } from './node-red-process'
 
 /** A debug node of this name shows what went wrong: nothing, where an example runs as it should. */
 const TROUBLE = 'trouble'
+/** A button that stops what was begun is pressed when something of it has been shown, there. */
+const STOPS = 'cancel'
+const STOPPED = 'result'
 const TOKEN = 'the token of a test'
 const TOKENS = ['SMS_HTTP_TOKEN', 'SMS_PAGE_TOKEN']
 /** What an HTTP endpoint of an example is asked for, by its path. */
@@ -29,7 +32,12 @@ export async function runExample(nodeRed: NodeRedProcess, flow: FlowNode[]): Pro
   const before = nodeRed.log.length
   await nodeRed.deploy(flow.map(observed))
   const ofType = (type: string) => flow.filter((node) => node.type === type)
-  for (const { id } of ofType('inject')) await nodeRed.post(`/inject/${id}`)
+  const shownBy = (id: string) => nodeRed.logged((entry) => entry.id === id, before)
+  for (const { id, name } of ofType('inject')) {
+    const first = name === STOPS && ofType('debug').find((debug) => debug.name === STOPPED)
+    if (first) await shownBy(first.id)
+    await nodeRed.post(`/inject/${id}`)
+  }
   for (const { url, method } of ofType('http in'))
     if (method === 'post') await call(nodeRed.url + url, REQUESTS[String(url)])
   for (const { number } of ofType('modem-config'))
@@ -37,7 +45,7 @@ export async function runExample(nodeRed: NodeRedProcess, flow: FlowNode[]): Pro
       await nodeRed.post('/sms-modem/phones/send', { from: '+6281234567890', to: number, text: 'Hello' })
   const [trouble, shows] = partition(ofType('debug'), ({ name }) => name === TROUBLE)
   const shown = shows.map(async ({ id }): Promise<[string, string]> => {
-    const { msg } = await nodeRed.logged((entry) => entry.id === id, before)
+    const { msg } = await shownBy(id)
     return [id, msg]
   })
   const results = new Map(await Promise.all(shown))

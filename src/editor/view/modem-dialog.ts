@@ -4,6 +4,7 @@ import type { ModemNode } from '../modem-fields'
 import { languageOf, type RedEditor, translator } from '../red'
 import { sectionWords } from '../section-words'
 import { attachCountryList } from './country-field'
+import { createDatabaseCheck } from './database-check'
 import { chooseDefaults } from './dialog-defaults'
 import { h, icon, type Translate } from './dom'
 import { fillFields } from './fill-fields'
@@ -42,6 +43,9 @@ export function prepareModemDialog(red: RedEditor, node: EditedNode & ModemNode,
   show()
   openWrong(form, fields(), node)
   void listPorts(ask)
+  const database = () => field('database')?.value.trim() ?? ''
+  const databaseCheck = createDatabaseCheck({ translate, id: String(node.id), ask, database })
+  document.getElementById('sms-modem-database')!.append(databaseCheck)
   container.append(createModemPanel({ translate, id: String(node.id), ask, fields: connectionFields }))
 }
 

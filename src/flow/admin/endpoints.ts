@@ -3,6 +3,7 @@ import { listPorts } from '../../at'
 import type { PersonsWord } from '../../gateway'
 import { describeError, FlowError } from '../errors'
 import type { ModemHandle } from '../modem/handle'
+import { checkDatabase } from './check-database'
 import { checkModem } from './check-modem'
 import { queueOf } from './queue'
 
@@ -54,6 +55,11 @@ export function addEndpoints(RED: NodeAPI, nodeOf: (id: string) => Owner | undef
     `${ROOT}/check`,
     write,
     answer(({ body }) => checkModem(body ?? {}, (id) => nodeOf(id)?.handle)) as never
+  )
+  httpAdmin.post(
+    `${ROOT}/check-database`,
+    write,
+    answer(async ({ body }) => checkDatabase(body ?? {}, (id) => nodeOf(id)?.handle)) as never
   )
   httpAdmin.get(`${ROOT}/modems/:id`, read, withModem(async (_, handle) => handle.now) as never)
   httpAdmin.get(

@@ -9,6 +9,7 @@ import { actionOf } from './actions'
 import { act, expectedRate } from './deeds'
 import { checkColumns, cutShort, type Intake } from './intake'
 import { Intakes, type IntakesOptions } from './intakes'
+import { Order, type Turn } from './order'
 import { answer, type Outputs } from './outputs'
 import { type Price, previewOf } from './preview'
 import type { RowSettings } from './requests'
@@ -41,16 +42,7 @@ export class Broadcaster {
   readonly #teller: Teller
   readonly #streams: Streams
   readonly #intakes: Intakes
-  /** Inputs one after another, until the next may follow. */
-  #last: Promise<void> = Promise.resolve()
-  #waiting = 0
-  /** The same for those that do not wait for rows. */
-  #hasty: Promise<void> = Promise.resolve()
-  /** Inputs that are not answered. */
-  readonly #open = new Set<Promise<void>>()
-  /** Rows are being taken in of a broadcast that is begun: it can be paused. */
-  #isTaking = false
-  #begun: (() => void)[] = []
+  readonly #order = new Order()
   #closed = false
 
   constructor(private readonly options: BroadcasterOptions) {
@@ -58,24 +50,14 @@ export class Broadcaster {
     this.#intakes = new Intakes(options)
     this.#streams = new Streams(options.clock, {
       broken: (id, error) => this.#broke(id, error),
-      more: () => this.#waiting > 0
+      more: () => this.#order.isBehind
     })
   }
 
   /** Resolves when the next input may follow. */
   input(msg: Message, send: Send, done: Done): Promise<void> {
-    const [last, hasty] = [this.#last, this.#hasty]
-    if (AT_ONCE.includes(msg.action)) {
-      const earlier = Promise.race([last.then(() => Promise.all(this.#open)), this.#rowsBegin()])
-      this.#hasty = hasty.then(() => earlier).then(() => this.#take(send, done, () => this.#act(msg)))
-      return this.#hasty
-    }
-    this.#waiting++
-    this.#last = last.then(() => {
-      this.#waiting--
-      return this.#enter(msg, send, done, hasty)
-    })
-    return this.#last
+    if (AT_ONCE.includes(msg.action)) return this.#order.soon(() => this.#end(this.#act(msg), send, done))
+    return this.#order.next((turn) => this.#end(this.#take(msg, turn), send, done))
   }
 
   /** The store is open: whatever there is to tell comes. Gives its end. */
@@ -90,7 +72,7 @@ export class Broadcaster {
     const late = new Promise<void>((resolve) => {
       timer = clock.setTimeout(resolve, CLOSE_MS)
     })
-    await Promise.race([this.#last.then(() => this.#hasty).then(() => Promise.all(this.#open)), late])
+    await Promise.race([this.#order.end(), late])
     clock.clearTimeout(timer)
     this.#closed = true
     this.#teller.close()
@@ -100,37 +82,28 @@ export class Broadcaster {
 
   // Inputs
 
-  /** Rows of a stream do not wait until those before them are on disk: they are written together. All else does. */
-  #enter(msg: Message, send: Send, done: Done, hasty: Promise<void>): Promise<void> {
-    return new Promise((follow) => {
-      const work = async () => {
-        if (this.#closed) throw cutShort()
-        if (isSet(msg.reset)) {
-          this.#streams.reset(msg)
-          return undefined
-        }
-        if (!isAction(msg)) {
-          const place = this.#streams.place(msg)
-          if (place) return this.#part(msg, place, follow)
-        }
-        await Promise.all([hasty, ...this.#open])
-        return isAction(msg) ? this.#act(msg) : this.#rows(msg)
-      }
-      void this.#take(send, done, work).then(follow)
-    })
+  /** It has one answer, or one error. */
+  async #end(work: Promise<Message | undefined>, send: Send, done: Done): Promise<void> {
+    try {
+      const answered = await work
+      if (answered) send([null, answered, null])
+      done()
+    } catch (error) {
+      this.options.failed(done, error as Error)
+    }
   }
 
-  /** It has one answer, or one error. */
-  #take(send: Send, done: Done, work: () => Promise<Message | undefined>): Promise<void> {
-    const taken = work()
-      .then((answered) => {
-        if (answered) send([null, answered, null])
-        done()
-      })
-      .catch((error) => this.options.failed(done, error as Error))
-      .finally(() => this.#open.delete(taken))
-    this.#open.add(taken)
-    return taken
+  /** Rows of a stream do not wait until those before them are on disk: they are written together. All else does. */
+  async #take(msg: Message, { follow, earlier }: Turn): Promise<Message | undefined> {
+    if (this.#closed) throw cutShort()
+    if (isSet(msg.reset)) {
+      this.#streams.reset(msg)
+      return undefined
+    }
+    const place = isAction(msg) ? undefined : this.#streams.place(msg)
+    if (place) return this.#part(msg, place, follow)
+    await earlier()
+    return isAction(msg) ? this.#act(msg) : this.#rows(msg)
   }
 
   async #rows(msg: Message): Promise<Message> {
@@ -142,11 +115,10 @@ export class Broadcaster {
       // Before anything is on disk: whoever forgot a column has nothing to clear away.
       if (!lenient) await checkColumns(rows, settings)
       const intake = await this.#intakes.begin(gateway, handle.settings.pool, settings)
-      this.#begins()
-      await intake.add(rows).catch((error) => this.#ended(intake, error))
-      return await this.#start(gateway, intake, msg)
+      this.#order.taking()
+      return await this.#takeIn(gateway, intake, rows, msg)
     } finally {
-      this.#isTaking = false
+      this.#order.taken()
     }
   }
 
@@ -160,7 +132,7 @@ export class Broadcaster {
       intake = this.#intakes.ofStream(id) ?? (await this.#beginStream(gateway, msg, id))
       if (!this.options.lenient) await checkColumns(rows, intake.settings, intake.size)
       const added = intake.add(rows)
-      if (isLast) this.#begins()
+      if (isLast) this.#order.taking()
       else follow()
       await added
       return isLast ? await this.#start(gateway, intake, msg) : undefined
@@ -171,21 +143,8 @@ export class Broadcaster {
       if (intake) await this.#intakes.cut(intake, error)
       throw error
     } finally {
-      if (isLast) this.#isTaking = false
+      if (isLast) this.#order.taken()
     }
-  }
-
-  #begins(): void {
-    this.#isTaking = true
-    for (const resolve of this.#begun.splice(0)) resolve()
-  }
-
-  /** Now, or when the next rows are begun; where nothing is on its way, never. */
-  #rowsBegin(): Promise<void> {
-    if (this.#isTaking) return Promise.resolve()
-    return new Promise((resolve) => {
-      if (this.#waiting + this.#open.size > 0) this.#begun.push(resolve)
-    })
   }
 
   #rowsOf({ payload }: Message, { isEmpty }: Place): Row[] {
@@ -201,9 +160,19 @@ export class Broadcaster {
     if (intake) void this.#intakes.cut(intake, error)
   }
 
-  #ended(intake: Intake, error: unknown): never {
-    this.#intakes.end(intake)
-    throw error
+  async #takeIn(gateway: Gateway, intake: Intake, rows: readonly Row[], msg: Message): Promise<Message> {
+    try {
+      await intake.add(rows)
+      return await this.#start(gateway, intake, msg)
+    } catch (error) {
+      this.#intakes.end(intake)
+      if ((error as { code?: unknown }).code !== 'BATCH_OVER') throw error
+      // That a person has cancelled it meanwhile is no mistake.
+      const batch = intake.batch.id
+      const progress = await this.#teller.standing(gateway, batch)
+      if (progress.error?.code !== 'CANCELLED') throw error
+      return answer(msg, 'progress', progress, { batch, virtual: this.options.handle.virtual })
+    }
   }
 
   async #start(gateway: Gateway, intake: Intake, msg: Message): Promise<Message> {

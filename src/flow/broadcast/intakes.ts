@@ -19,6 +19,7 @@ export class Intakes {
   readonly #ofStreams = new Map<string, Intake>()
   /** Rows of each that are on disk. */
   readonly #taken = new Map<string, number>()
+  #closed = false
 
   constructor(private readonly options: IntakesOptions) {}
 
@@ -33,6 +34,10 @@ export class Intakes {
       this.#show()
     }
     const intake = await Intake.open({ gateway, settings, batch, lenient, taken })
+    if (this.#closed) {
+      await this.cut(intake, cutShort())
+      throw cutShort()
+    }
     this.#intakes.add(intake)
     this.#taken.set(intake.batch.id, 0)
     if (stream !== undefined) this.#ofStreams.set(stream, intake)
@@ -66,7 +71,9 @@ export class Intakes {
     this.#show()
   }
 
+  /** Those that are not whole are cut off, and no other is begun. */
   async close(): Promise<void> {
+    this.#closed = true
     await Promise.all([...this.#intakes].map((intake) => this.cut(intake, cutShort())))
   }
 

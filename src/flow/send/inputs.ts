@@ -19,6 +19,8 @@ export interface OpenInput {
   done: Done
   count: number
   outcomes: RecipientOutcome[]
+  /** Its end was told. */
+  over?: true
 }
 
 /** More inputs than that are not waited for: they are on disk, and that is what their `done` says. */

@@ -71,8 +71,9 @@ export class Sender implements ResultListener {
   result(message: Queued, { late, recovered }: { late?: boolean; recovered?: boolean }): void {
     const inputs = this.#inputs.take(message.id)
     const how = recovered ? { recovered: true as const } : {}
-    if (late) this.#report(message, how)
-    else if (inputs.length > 0) for (const input of inputs) this.#settle(input, message, {})
+    // Another host may have held it meanwhile: whoever still waits has not heard of that.
+    if (inputs.length > 0) for (const input of inputs) this.#settle(input, message, {})
+    else if (late) this.#report(message, how)
     else if (this.#early && !recovered) this.#early.set(message.id, message)
     else this.#alone(message, how)
     this.#progress(message)
@@ -121,10 +122,12 @@ export class Sender implements ResultListener {
     try {
       for (const [i, queued] of (await gateway.enqueue(requests)).entries()) {
         if ('error' in queued) input.outcomes.push(outcomeOf(requests[i]!.to, queued.error))
-        else this.#queued(input, early.get(queued.message.id) ?? queued.message, queued.duplicate)
+        else this.#queued(input, taken(early, queued.message), queued.duplicate)
       }
     } finally {
       this.#early = undefined
+      // Of inputs that are no longer here.
+      for (const message of early.values()) this.#alone(message, {})
     }
   }
 
@@ -166,7 +169,9 @@ export class Sender implements ResultListener {
   }
 
   #finish(input: OpenInput): void {
-    if (this.#closed || input.outcomes.length < input.count || !this.#inputs.isOver(input)) return
+    if (this.#closed || input.over || input.outcomes.length < input.count) return
+    if (!this.#inputs.isOver(input)) return
+    input.over = true
     const errors = input.outcomes.flatMap(({ error }) => (error ? [error] : []))
     if (errors.length === 0) {
       input.done()
@@ -212,4 +217,11 @@ export class Sender implements ResultListener {
     const { error, state } = message
     this.options.progress(this.#inputs.progress, { state, ...(error && { code: error.code }) })
   }
+}
+
+/** As it is now, if that is known by now. */
+function taken(early: Map<string, Queued>, message: Queued): Queued {
+  const now = early.get(message.id) ?? message
+  early.delete(message.id)
+  return now
 }

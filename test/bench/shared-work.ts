@@ -1,0 +1,153 @@
+/** Gateways of several hosts on one PostgreSQL, with modems on ptys: what gets through, and what it costs the database. */
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { Client } from 'pg'
+import { Gateway, openLocalJournal, openPostgresStore } from '../../src/gateway'
+import { systemClock } from '../../src/modem'
+import type { PostgresServer } from '../support/postgres'
+import { BenchNetwork } from './gateway-network'
+import { addSession, isLedgerRight, requestOf } from './gateway-send'
+
+export interface SharedSending {
+  hosts: number
+  /** Of all hosts. */
+  modems: number
+  latencyMs: number
+  /** Of each modem. */
+  messages: number
+}
+
+export interface SharedSent {
+  /** From the call of enqueue() until the last is `sent` on disk. */
+  ms: number
+  right: boolean
+  /** Of each message. */
+  cost: { statements: number; commits: number; walBytes: number; databaseMs: number }
+}
+
+/** All of it in a database of its own. */
+export async function measureShared(server: PostgresServer, sending: SharedSending): Promise<SharedSent> {
+  const { modems, latencyMs, messages } = sending
+  const database = `bench_${modems}_${latencyMs}_${Math.random().toString(36).slice(2, 8)}`
+  await server.query(`CREATE DATABASE ${database}`)
+  const network = await new BenchNetwork({ modems, latencyMs }).start()
+  try {
+    const hosts = await Hosts.open(server.url({ database }), network, sending)
+    const before = await countersOf(server, database)
+    const total = modems * messages
+    const { ms, statements } = await hosts.send(total)
+    const wal = (await countersOf(server, database)).wal
+    const right = (await hosts.sent()) === total && isLedgerRight(await network.taken(), total)
+    // What its connections have done the server knows when they end.
+    await hosts.close()
+    const after = await countersOf(server, database)
+    const each = (value: number) => value / total
+    return {
+      ms,
+      right,
+      cost: {
+        statements: each(statements),
+        commits: each(after.commits - before.commits),
+        walBytes: each(wal - before.wal),
+        databaseMs: each(after.activeMs - before.activeMs)
+      }
+    }
+  } finally {
+    await network.stop()
+  }
+}
+
+type Host = { gateway: Gateway; close(): Promise<void> }
+
+class Hosts {
+  #left = Number.POSITIVE_INFINITY
+  #done = () => {}
+  readonly #hosts: Host[] = []
+  readonly #stores: Awaited<ReturnType<typeof openPostgresStore>>[] = []
+
+  static async open(url: string, network: BenchNetwork, { hosts }: SharedSending): Promise<Hosts> {
+    const all = new Hosts()
+    for (let i = 0; i < hosts; i++) await all.#open(url, join(network.folder, `journal-${i}`), i)
+    const sessions = network.devices.map((path, i) =>
+      addSession(all.#hosts[i % hosts]!.gateway, `m${i + 1}`, path)
+    )
+    for (const { gateway } of all.#hosts) await gateway.start()
+    while (sessions.some(({ state }) => state.name !== 'ready')) await delay(5)
+    return all
+  }
+
+  async send(total: number): Promise<{ ms: number; statements: number }> {
+    this.#left = total
+    const done = new Promise<void>((resolve) => {
+      this.#done = resolve
+    })
+    const counted = countStatements()
+    const start = performance.now()
+    await this.#hosts[0]!.gateway.enqueue(Array.from({ length: total }, (_, i) => requestOf(i)))
+    await done
+    return { ms: performance.now() - start, statements: counted() }
+  }
+
+  async sent(): Promise<number> {
+    let count = 0
+    for (let after: string | undefined; ; ) {
+      const page = { limit: 1000, ...(after !== undefined && { after }) }
+      const found = await this.#stores[0]!.messages({ states: ['sent'] }, page)
+      count += found.length
+      after = found.at(-1)?.id
+      if (found.length < 1000) return count
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const { close } of this.#hosts) await close()
+  }
+
+  async #open(url: string, place: string, i: number): Promise<void> {
+    const journal = await openLocalJournal(place)
+    const store = await openPostgresStore({ url, clock: systemClock })
+    const gateway = new Gateway({
+      store,
+      journal,
+      host: `host ${i}`,
+      clock: systemClock,
+      random: Math.random,
+      emit: (event) => {
+        if (event.type === 'result' && --this.#left === 0) this.#done()
+      }
+    })
+    this.#stores.push(store)
+    this.#hosts.push({
+      gateway,
+      close: async () => {
+        await gateway.stop()
+        await store.close()
+        await journal.close()
+      }
+    })
+  }
+}
+
+/** All that this process asks of a PostgreSQL from now on; gives how many there were, and counts no more. */
+function countStatements(): () => number {
+  const { query } = Client.prototype
+  let count = 0
+  Client.prototype.query = function (this: Client, ...given: unknown[]) {
+    count++
+    return (query as (...given: unknown[]) => unknown).apply(this, given)
+  } as typeof query
+  return () => {
+    Client.prototype.query = query
+    return count
+  }
+}
+
+async function countersOf(server: PostgresServer, database: string) {
+  const { rows } = await server.query(
+    `SELECT xact_commit::float8 AS commits, active_time AS "activeMs",
+      pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::float8 AS wal
+    FROM pg_stat_database WHERE datname = $1`,
+    [database]
+  )
+  return rows[0] as { commits: number; activeMs: number; wal: number }
+}
