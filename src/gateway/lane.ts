@@ -6,7 +6,7 @@ import { type Modem, simOf } from './modem'
 import { removeOrphans } from './orphans'
 import { Picker, type PickerOptions } from './picker'
 import { SimDesk } from './sim-desk'
-import { lookAgain, settleSlots } from './stored-slots'
+import { SlotWatch } from './slot-watch'
 import { IDLE, type Wait } from './wait'
 
 export interface LaneOptions extends PickerOptions, DispatcherOptions {
@@ -21,8 +21,7 @@ export class Lane {
   readonly #dispatcher: Dispatcher
   #desk: SimDesk | undefined
   #prepared: Modem['prepared']
-  /** When slots may be believed that may not be yet, by the monotonic clock. */
-  #secondLook: number | undefined
+  #slots: SlotWatch | undefined
   #blindTry = Number.NEGATIVE_INFINITY
   #told = ''
   #toldHalt = false
@@ -139,7 +138,7 @@ export class Lane {
     const { store, clock } = outbox
     const { prepared } = modem
     if (this.#desk && this.#prepared === prepared) {
-      await this.#lookAgain(this.#desk)
+      await this.#slots?.look()
       return this.#desk
     }
     const sim = simOf(modem, name)!
@@ -148,17 +147,11 @@ export class Lane {
       this.#toldHalt = false
     }
     this.#prepared = prepared
-    const later = await settleSlots({ outbox, modem, sim, name })
-    await removeOrphans({ outbox, modem, sim, name })
-    this.#secondLook = later === undefined ? undefined : clock.monotonic() + later
+    const check = { outbox, modem, sim, name }
+    this.#slots = new SlotWatch(check)
+    await this.#slots.look()
+    await removeOrphans(check)
     return this.#desk
-  }
-
-  async #lookAgain({ sim }: SimDesk): Promise<void> {
-    const { modem, name, outbox } = this.#options
-    if (this.#secondLook === undefined || this.#secondLook > outbox.clock.monotonic()) return
-    this.#secondLook = undefined
-    await lookAgain({ outbox, modem, sim, name })
   }
 
   #tellHalt({ halted, sim }: SimDesk): void {

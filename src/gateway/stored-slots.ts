@@ -56,24 +56,16 @@ export async function awake(outbox: Outbox, name: string, echoes: boolean): Prom
   )
 }
 
+/** So long after a modem was set up it may still be busy with what it was given before. */
+export function deadlineOf({ prepared }: Modem): number {
+  return prepared?.family.submitMs ?? USUAL_DEADLINE_MS
+}
+
 /**
- * Looks up each held message of policy `verify` of this SIM in the memory of a modem that was just set up. Resolves to
- * the milliseconds after which lookAgain() may find out more, if there is more to find out.
+ * Looks up each held message of policy `verify` of this SIM in the memory of the modem. `deadlinePassed`: it can no longer
+ * be busy with what it was given before it was set up. Resolves to whether there is more to find out when that is so.
  */
-export async function settleSlots(check: SlotCheck): Promise<number | undefined> {
-  const { prepared } = check.modem
-  if (!prepared) return undefined
-  const open = await lookAtAll(check, false)
-  return open ? (prepared.family.submitMs ?? USUAL_DEADLINE_MS) : undefined
-}
-
-/** The modem can no longer be busy with what it was given before it was set up. */
-export async function lookAgain(check: SlotCheck): Promise<void> {
-  await lookAtAll(check, true)
-}
-
-/** Whether there is more to find out later. */
-async function lookAtAll(check: SlotCheck, deadlinePassed: boolean): Promise<boolean> {
+export async function lookAtSlots(check: SlotCheck, deadlinePassed: boolean): Promise<boolean> {
   const { outbox, sim, name } = check
   const record = await outbox.store.card(modemRecord(name))
   const doubts = await doubtsOf(outbox, ['unknown'], (attempt) => attempt.sim === sim)

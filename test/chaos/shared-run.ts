@@ -247,7 +247,8 @@ class SharedRun {
     const { rows } = await this.#server.query(
       `SELECT id, queue, due - sms_modem.store_ms() AS due_in, leased_until - sms_modem.store_ms() AS leased_for,
       lease_owner, record FROM sms_modem.message
-      WHERE state IN ('queued', 'sending') OR recipient = ANY($1::text[]) LIMIT 5`,
+      WHERE state IN ('queued', 'sending') OR (state = 'unknown' AND record->>'policy' = 'verify')
+        OR recipient = ANY($1::text[]) LIMIT 5`,
       [next]
     )
     const lines = this.#linesOf<ResultLine>('.results').filter(({ to }) => next.includes(to))

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { openLocalJournal } from '../../../src/store'
+import { temporaryDir } from '../../support/temp'
 import { GatewayRig } from '../gateway-rig'
 import { attemptsOf } from '../messages'
 import { rule } from './rule'
@@ -134,3 +136,25 @@ rule(5, 'nor does one of a modem that has started anew while the program was off
   assert.equal(rig.taken.length, 1)
   await rig.stop()
 })
+
+rule(
+  5,
+  'on a store of several hosts it is looked up as well where its host died, and is given up, long after the modem was set up',
+  async () => {
+    const journal = await openLocalJournal(temporaryDir('journal'))
+    const rig = await new GatewayRig({ network: { latency: 500 }, gateway: { journal } }).ready()
+    const { id } = await rig.queue({ to: TO, policy: 'verify' })
+    await untilOut(rig)
+    await rig.crash()
+    await rig.after(1000)
+    await rig.ready()
+    // Nothing is taken over from other hosts yet.
+    await rig.after(5000)
+    assert.equal((await rig.message(id)).state, 'sending')
+    const sent = await rig.untilState(id, 'sent', 30_000)
+    assert.equal(sent.parts[0]!.attempts[0]!.evidence, 'slot')
+    assert.equal(rig.taken.length, 1)
+    await rig.stop()
+    await journal.close()
+  }
+)
