@@ -10,12 +10,15 @@ export interface SharedEffort {
   fast: { modems: readonly number[]; messages: number }
   /** The same with a network that takes half a second, or as long as it says. */
   slow: { modems: readonly number[]; messages: number; latencyMs: number }
+  /** Messages of two parts that are reported on, with a network that answers at once. */
+  reported: { modems: readonly number[]; messages: number }
 }
 
 export const FULL: SharedEffort = {
   store: STORE,
   fast: { modems: [1, 4, 16], messages: 250 },
-  slow: { modems: [1, 2, 4, 8, 16], messages: 40, latencyMs: 500 }
+  slow: { modems: [1, 2, 4, 8, 16], messages: 40, latencyMs: 500 },
+  reported: { modems: [4, 16], messages: 100 }
 }
 
 const HOSTS = 2
@@ -40,8 +43,10 @@ export async function benchShared(
   }
   const server = await PostgresServer.make({ fsync: true })
   try {
-    right = (await benchModems(server, effort.fast, 0, print)) && right
-    return (await benchModems(server, effort.slow, effort.slow.latencyMs, print)) && right
+    const { fast, slow, reported } = effort
+    right = (await benchModems(server, { ...fast, latencyMs: 0, reported: false }, print)) && right
+    right = (await benchModems(server, { ...slow, reported: false }, print)) && right
+    return (await benchModems(server, { ...reported, latencyMs: 0, reported: true }, print)) && right
   } finally {
     await server.stop()
   }
@@ -49,25 +54,25 @@ export async function benchShared(
 
 async function benchModems(
   server: PostgresServer,
-  { modems, messages }: { modems: readonly number[]; messages: number },
-  latencyMs: number,
+  { modems, ...each }: Omit<SharedSending, 'hosts' | 'modems'> & { modems: readonly number[] },
   print: (line: string) => void
 ): Promise<boolean> {
+  const kind = each.reported ? 'two parts, and a delivery report for each' : 'one part'
   print('')
   print(
-    `${HOSTS} hosts (gateways of one process), modems on ptys of another; the network answers after ${latencyMs} ms`
+    `${HOSTS} hosts (gateways of one process), modems on ptys of another; the network answers after ${each.latencyMs} ms; messages of ${kind}`
   )
   print(
-    '  modems  messages  messages/s  times one  statements  commits  WAL octets  database ms (each message)'
+    '  modems  messages  messages/s  times one  statements  commits  WAL octets  disk octets  database ms (each message)'
   )
   let right = true
-  let one: number | undefined
+  let first: number | undefined
   for (const count of modems) {
-    const sending: SharedSending = { hosts: HOSTS, modems: count, latencyMs, messages }
+    const sending: SharedSending = { ...each, hosts: HOSTS, modems: count }
     const sent = await measureShared(server, sending)
-    const rate = (count * messages * 1000) / sent.ms
-    one ??= rate / count
-    print(lineOf(sending, sent, rate, rate / one))
+    const rate = (count * each.messages * 1000) / sent.ms
+    first ??= rate / count
+    print(lineOf(sending, sent, rate, rate / first))
     right &&= sent.right
   }
   return right
@@ -81,7 +86,7 @@ function lineOf(
 ) {
   const start = `  ${String(modems).padStart(6)}  ${String(modems * messages).padStart(8)}`
   if (!right) return `${start}  WRONG: not each message once`
-  const { statements, commits, walBytes, databaseMs } = cost
+  const { statements, commits, walBytes, diskBytes, databaseMs } = cost
   return [
     start,
     rate.toFixed(1).padStart(10),
@@ -89,6 +94,7 @@ function lineOf(
     statements.toFixed(1).padStart(10),
     commits.toFixed(1).padStart(7),
     Math.round(walBytes).toLocaleString('en').padStart(10),
+    Math.round(diskBytes).toLocaleString('en').padStart(11),
     databaseMs.toFixed(2).padStart(11)
   ].join('  ')
 }

@@ -1,24 +1,10 @@
-/** The inspector by keyboard and for screen readers; part of inspector.test.ts. */
+/** The inspector by keyboard; part of inspector.test.ts. */
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { LISTING } from '../nodes/pdus'
-import { envDir } from '../support/paths'
-import {
-  DECODE_NODE,
-  type Editor,
-  type EditorPage,
-  inspector,
-  openDialog,
-  openSidebar,
-  paste,
-  SEND_NODE,
-  type Theme
-} from './inspector-page'
+import { type Editor, type EditorPage, inspector, openSidebar, paste } from './inspector-page'
 
 const DELIVER = '07911326040000F0040B911346610089F60000208062917314080CC8F71D14969741F977FD07'
 const SLIP = '0001000891261815609497F0000005E8329BFD06'
-const THEMES: readonly Theme[] = ['light', 'dark']
 
 export function worksByKeyboard(editor: () => Editor): void {
   let shown: EditorPage
@@ -112,72 +98,4 @@ export function worksByKeyboard(editor: () => Editor): void {
     const status = inspector(shown.page).getByRole('status')
     assert.equal(await status.innerText(), 'SMS-DELIVER from +31641600986 How are you? (0 findings)')
   })
-}
-
-/** The fields with which Node-RED misleads password managers are its own. */
-export function isAccessible(editor: () => Editor): void {
-  for (const theme of THEMES)
-    for (const [where, open] of Object.entries(PLACES))
-      it(`has no serious finding of axe: ${where}, ${theme}`, async () => {
-        const { page, errors } = await editor().open({ theme })
-        const selector = await open(page)
-        await page.addScriptTag({
-          content: readFileSync(join(envDir, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8')
-        })
-        // The editor's body is 0 pixels high and cuts off what is beyond it: axe takes all that is in it for hidden.
-        await page.addStyleTag({ content: 'body { height: 100vh }' })
-        const { violations, passes } = (await page.evaluate(
-          `axe.run(${JSON.stringify({ include: [selector], exclude: ['[id^=red-ui-trap]'] })})`
-        )) as AxeResult
-        const contrast = [...passes, ...violations].find(({ id }) => id === 'color-contrast')
-        assert.ok((contrast?.nodes.length ?? 0) > 8, 'axe has looked at the colours of texts')
-        assert.deepEqual(
-          violations
-            .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-            .map(({ id, nodes }) => [
-              id,
-              nodes.slice(0, 3).map(({ html, failureSummary }) => `${html} ${failureSummary}`)
-            ]),
-          []
-        )
-        assert.deepEqual(errors, [])
-        await page.context().close()
-      })
-}
-
-interface AxeResult {
-  passes: { id: string; nodes: object[] }[]
-  violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[]
-}
-
-const PLACES: Record<string, (page: EditorPage['page']) => Promise<string>> = {
-  'the sidebar with an answer of a modem': async (page) => {
-    await openSidebar(page)
-    await paste(page, LISTING)
-    await inspector(page).locator('summary').click()
-    await inspector(page).getByRole('option').nth(8).focus()
-    return '.smsm-sidebar'
-  },
-  'the sidebar with a mistake': async (page) => {
-    await openSidebar(page)
-    await paste(page, `${SLIP}0`)
-    return '.smsm-sidebar'
-  },
-  'the sidebar with a question': async (page) => {
-    await openSidebar(page)
-    await paste(page, '0112005150F132200523')
-    return '.smsm-sidebar'
-  },
-  'the dialog of pdu-decode': async (page) => {
-    await openDialog(page, DECODE_NODE)
-    await paste(page, DELIVER.slice(16))
-    return '#dialog-form'
-  },
-  'the counter of sms-send': async (page) => {
-    await openDialog(page, SEND_NODE)
-    await page
-      .locator('#dialog-form .form-row:has(#sms-send-counter) .red-ui-typedInput-input')
-      .fill('“Nord” – leer 🚰')
-    return '#sms-send-counter'
-  }
 }

@@ -65,7 +65,7 @@ async function openEditor(
     permissions: ['clipboard-read', 'clipboard-write']
   })
   const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(30_000)
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(String(error)))
   await page.addInitScript(`localStorage.setItem('view-dark-theme', '${theme}')`)

@@ -5,49 +5,49 @@ import { join } from 'node:path'
 import { LISTING } from '../nodes/pdus'
 import { root } from '../support/paths'
 import { temporaryDir } from '../support/temp'
-import { type Editor, inspector, openSidebar, paste, type Theme } from './inspector-page'
+import { type Editor, type EditorPage, inspector, openSidebar, paste, type Theme } from './inspector-page'
 
 /** `npm run screenshots` puts the README's pictures into docs; a mere test run leaves the checkout as it is. */
 const pictures = process.env.SCREENSHOTS ? join(root, 'docs') : temporaryDir('pictures')
-const THEMES: readonly Theme[] = ['light', 'dark']
 /** The narrowest that the sidebar gets, its usual width, and one that somebody has drawn wide. */
 const WIDTHS = [180, 300, 640]
 const SLIP = '0001000891261815609497F0000005E8329BFD06'
 const PASTED = { 'a mistake': SLIP, 'an answer': LISTING, 'a question': '0112005150F132200523' }
 
-export function looksGood(editor: () => Editor, version: string): void {
-  for (const theme of THEMES) {
-    it(`fits sidebars of ${WIDTHS.join(', ')} pixels, ${theme}`, async () => {
-      const { page, errors } = await editor().open({ theme, height: 1000 })
-      for (const width of WIDTHS) {
-        await openSidebar(page, width)
-        for (const [what, text] of Object.entries(PASTED)) {
-          await paste(page, text)
-          const wide = await page.evaluate(WIDER)
-          assert.deepEqual(wide, [], `${what} at ${width}`)
-        }
-      }
-      assert.deepEqual(errors, [])
-      await page.context().close()
-    })
+export function looksGood(editor: () => Editor, theme: Theme, version: string): void {
+  let shown: EditorPage
 
-    it(`is on a picture, ${theme}`, async () => {
-      const { page } = await editor().open({ theme, height: 1180 })
-      await openSidebar(page, 640)
-      await paste(page, SLIP)
-      await inspector(page)
-        .getByRole('option', { name: /^08, octet 4/ })
-        .focus()
-      mkdirSync(pictures, { recursive: true })
-      const isForReadme = version === '5'
-      if (!process.env.SCREENSHOTS || isForReadme) {
-        const path = join(pictures, `pdu-inspector-${theme}.png`)
-        const { length } = await page.locator('.smsm-sidebar').screenshot({ path })
-        assert.ok(length > 20_000, 'the picture shows something')
+  before(async () => {
+    shown = await editor().open({ theme, height: 1180 })
+  })
+  after(() => shown.page.context().close())
+
+  it(`fits sidebars of ${WIDTHS.join(', ')} pixels`, async () => {
+    const { page, errors } = shown
+    for (const width of WIDTHS) {
+      await openSidebar(page, width)
+      for (const [what, text] of Object.entries(PASTED)) {
+        await paste(page, text)
+        assert.deepEqual(await page.evaluate(WIDER), [], `${what} at ${width}`)
       }
-      await page.context().close()
-    })
-  }
+    }
+    assert.deepEqual(errors, [])
+  })
+
+  it('is on a picture', async () => {
+    const { page } = shown
+    await openSidebar(page, 640)
+    await paste(page, SLIP)
+    await inspector(page)
+      .getByRole('option', { name: /^08, octet 4/ })
+      .focus()
+    mkdirSync(pictures, { recursive: true })
+    const isForReadme = version === '5'
+    if (process.env.SCREENSHOTS && !isForReadme) return
+    const path = join(pictures, `pdu-inspector-${theme}.png`)
+    const { length } = await page.locator('.smsm-sidebar').screenshot({ path })
+    assert.ok(length > 20_000, 'the picture shows something')
+  })
 }
 
 /** Elements that are wider than the sidebar that they stand in. */

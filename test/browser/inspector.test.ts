@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { nodeRed4, nodeRed5 } from '../support/node-red-versions'
+import { isAccessible } from './inspector-axe'
 import { knowsItsNode } from './inspector-dialog'
-import { isAccessible, worksByKeyboard } from './inspector-keys'
+import { worksByKeyboard } from './inspector-keys'
 import { type Editor, inspector, openSidebar, startEditor } from './inspector-page'
 import { looksGood } from './inspector-pictures'
 import { showsWhatIsPasted } from './inspector-shows'
@@ -30,6 +31,8 @@ for (const version of [nodeRed4(), nodeRed5()])
     describe('in the sidebar', () => showsWhatIsPasted(editor))
     describe('by keyboard and pointer', () => worksByKeyboard(editor))
     describe('in the dialog of pdu-decode', () => knowsItsNode(editor))
-    describe('for everybody', () => isAccessible(editor))
-    describe('to the eye', () => looksGood(editor, version.version))
+    for (const theme of ['light', 'dark'] as const) {
+      describe(`for everybody, ${theme}`, () => isAccessible(editor, theme))
+      describe(`to the eye, ${theme}`, () => looksGood(editor, theme, version.version))
+    }
   })

@@ -20,6 +20,10 @@ export interface LogEntry {
 const ERROR = 20
 
 export class NodeRedProcess {
+  readonly #log: LogEntry[] = []
+  /** So many lines have been read into it. */
+  #read = 0
+
   private constructor(
     readonly url: string,
     private readonly lines: ProcessLines
@@ -38,8 +42,10 @@ export class NodeRedProcess {
     return nodeRed
   }
 
-  get log(): LogEntry[] {
-    return this.lines.lines.flatMap((line) => parseEntry(line) ?? [])
+  get log(): readonly LogEntry[] {
+    const { lines } = this.lines
+    while (this.#read < lines.length) this.#log.push(...parseEntry(lines[this.#read++]!))
+    return this.#log
   }
 
   get errors(): LogEntry[] {
@@ -48,7 +54,7 @@ export class NodeRedProcess {
 
   /** The first entry of the log, past or future, that fits; `from` leaves out as many entries. */
   async logged(fits: (entry: LogEntry) => boolean, from = 0): Promise<LogEntry> {
-    const find = () => this.log.slice(from).find(fits)
+    const find = () => this.log.find((entry, i) => i >= from && fits(entry))
     await this.lines.until(() => find() !== undefined)
     return find() as LogEntry
   }
@@ -111,6 +117,6 @@ function settingsSource(port: number, more: string): string {
 `
 }
 
-function parseEntry(line: string): LogEntry | undefined {
-  return line.startsWith('{"level":') ? JSON.parse(line) : undefined
+function parseEntry(line: string): LogEntry[] {
+  return line.startsWith('{"level":') ? [JSON.parse(line)] : []
 }

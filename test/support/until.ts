@@ -7,8 +7,9 @@ export async function until(
   withinMs = 15_000
 ): Promise<void> {
   const deadline = performance.now() + withinMs
-  while (!(await isSo())) {
+  // What takes long is not made slower by being asked all the time.
+  for (let pause = 5; !(await isSo()); pause = Math.min(pause * 1.3, 60)) {
     if (performance.now() > deadline) throw new Error(`Not seen within ${withinMs} ms: ${what}`)
-    await delay(5)
+    await delay(pause)
   }
 }
