@@ -66,6 +66,7 @@ export async function forget(
     {
       messagesBefore: now - days * DAY_MS,
       mostMessages: messages,
+      batchesBefore: now - days * DAY_MS,
       keysBefore: now - KEY_DAYS * DAY_MS,
       inboundBefore: now - INBOUND_DAYS * DAY_MS,
       submissionsOlderThanMs: SUBMISSION_MS

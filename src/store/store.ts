@@ -146,6 +146,8 @@ export interface Retention {
   /** More final messages than this: the oldest go. */
   mostMessages?: number
   keysBefore?: number
+  /** Those that were begun before, are over and told, and of which no message is left. */
+  batchesBefore?: number
   /** Emitted ones, and the raw PDUs that are joined, duplicate or reports. */
   inboundBefore?: number
   /** In milliseconds of the store's time. */

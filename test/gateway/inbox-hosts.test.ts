@@ -136,6 +136,17 @@ for (const [name, makeWorld] of Object.entries(WORLDS))
       assert.deepEqual(two.ids, ['a000001', 'a000002', 'a000003'])
     })
 
+    it('are seen to by another where their host has only written them down, and not while it may be at it', async () => {
+      const [one, two] = [await host('a'), (await host('b')).listen()]
+      const raw = { sim: 'a', modem: '/dev/ttyUSB0', pool: 'default', pdu: HI, header: '', receivedAt: 1 }
+      await one.store.apply([{ raw: { ...raw, id: 'a9', version: 0, state: 'new', fingerprint: 'a9' } }])
+      await two.receive(1)
+      await two.after(LOOK_MS)
+      assert.deepEqual(two.ids, ['b000001'])
+      await two.after(LOOK_MS)
+      assert.deepEqual(two.ids, ['b000001', 'a9'])
+    })
+
     it('are told again, marked, by another when the one that was telling them is gone, and not by that again', async () => {
       const one = (await host('a')).listen()
       await one.receive(2)

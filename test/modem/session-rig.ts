@@ -29,7 +29,7 @@ export async function closePtys(): Promise<void> {
 }
 
 /** A pty that takes longer than this to bring octets over never will, in milliseconds of the machine. */
-const LONGEST_MOVE_MS = 2000
+const LONGEST_MOVE_MS = 15_000
 
 export interface SessionRigOptions extends RigOptions {
   session?: Partial<SessionOptions>

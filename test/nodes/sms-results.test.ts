@@ -32,18 +32,22 @@ describe('the results of sms-send', function () {
   const deploy = (more: object = {}) => SmsBoard.deploy({ userDir, modem: { ...modem.config }, ...more })
 
   /** Sent by a node that is gone before the network answers. */
-  async function sentByOneThatIsGone(payload: unknown = 'hello'): Promise<SmsBoard> {
+  async function sentByOneThatIsGone(payload: unknown = 'hello', options: object = {}): Promise<SmsBoard> {
     const board = await deploy()
-    const sms = { options: { ...(Buffer.isBuffer(payload) && { encoding: '8bit' }) } }
+    const sms = { options: { ...options, ...(Buffer.isBuffer(payload) && { encoding: '8bit' }) } }
     board.input({ to: TO, payload, topic: 'tank', sms })
     await modem.ctrlZ(1)
     await helper.unload()
     return board
   }
 
+  /** Of a message that is sent from the modem's memory: it is deleted there when its outcome is on disk. */
+  const VERIFY = { unknown: 'verify' }
+  const outcomeIsOnDisk = () => modem.hasTyped('AT+CMGD=', 1)
+
   it('that came while no flow ran are told by the next node of that id, marked, once, also on a later tab', async () => {
-    const before = await sentByOneThatIsGone(Buffer.from([1, 2, 3]))
-    await modem.hasTaken(1)
+    const before = await sentByOneThatIsGone(Buffer.from([1, 2, 3]), VERIFY)
+    await outcomeIsOnDisk()
     const board = await deploy({ later: true })
     const out = await board.next('sent')
     assert.deepEqual([out.topic, out.payload, out.to], ['tank', Buffer.from([1, 2, 3]), TO])
@@ -101,9 +105,9 @@ describe('the results of sms-send', function () {
   })
 
   it('of a disabled node wait until it is enabled', async () => {
-    await sentByOneThatIsGone()
+    await sentByOneThatIsGone('hello', VERIFY)
     await deploy({ send: { d: true } })
-    await modem.hasTaken(1)
+    await outcomeIsOnDisk()
     await helper.unload()
     const board = await deploy()
     assert.equal(sms(await board.next('sent')).recovered, true)

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Claimed, ClaimRequest, Message, Store } from '../../src/store'
+import type { Batch, Change, Claimed, ClaimRequest, Message, Store } from '../../src/store'
 import { inboundSample, rawSample, sample } from './samples'
 
 /** The time of a store under test: it stands still until it is moved. */
@@ -630,6 +630,33 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
           ['r1', undefined, 'r3']
         )
         assert.deepEqual([(await store.inbound('i1'))?.id, await store.inbound('i2')], ['i1', undefined])
+      })
+
+      it('keeps a batch while it goes on, has something to tell, or a message of it is there', async () => {
+        const batch = (id: string, more: Partial<Batch> = {}): Change => ({
+          batch: { id, version: 0, pool: 'p', state: 'done', total: 1, createdAt: 1000, ...more }
+        })
+        const { queue: _, ...message } = sample('m', { batch: 'b3', state: 'sent', queuedAt: 1000 })
+        await store.apply([
+          batch('b1'),
+          batch('b2', { state: 'paused' }),
+          batch('b3'),
+          batch('b4', { untold: true }),
+          batch('b5', { state: 'cancelled' }),
+          batch('b6'),
+          batch('b7', { createdAt: 9000 })
+        ])
+        await put(store, message)
+        const left = async () => {
+          const states: Batch['state'][] = ['paused', 'done', 'cancelled']
+          return ids(await store.batches({ states }, { limit: 9 })).sort()
+        }
+        assert.equal(await store.sweep({ messagesBefore: 500 }, 9), 0)
+        assert.equal(await store.sweep({ batchesBefore: 5000 }, 2), 2)
+        assert.equal(await store.sweep({ batchesBefore: 5000 }, 2), 1)
+        assert.deepEqual(await left(), ['b2', 'b3', 'b4', 'b7'])
+        assert.equal(await store.sweep({ messagesBefore: 5000, batchesBefore: 5000 }, 9), 2)
+        assert.deepEqual(await left(), ['b2', 'b4', 'b7'])
       })
 
       it('goes past what may not go yet', async () => {

@@ -18,6 +18,8 @@ const MOST_CANDIDATES = 100
 export interface ArrivalsOptions {
   store: Store
   clock: Clock
+  /** Others write into this store as well, and see to what they have written. */
+  shared: boolean
   emit(event: GatewayEvent): void
   /** A message can be told. */
   ready(id: string): void
@@ -30,6 +32,11 @@ export class Arrivals {
   readonly #reports: Reports
   /** A mistake of ours must not cost what comes behind it: these are left until the next start. */
   readonly #broken = new Set<string>()
+  /** What is for this host to see to, in the order in which it came. */
+  readonly #ours = new Set<string>()
+  /** What others had not seen to at the last look. */
+  #theirs: ReadonlySet<string> = new Set()
+  #looking: 'all' | 'left' | undefined
 
   constructor(options: ArrivalsOptions) {
     const { store, clock, emit } = options
@@ -42,17 +49,49 @@ export class Arrivals {
     })
   }
 
+  /** They are on disk, and this host has written them. */
+  add(ids: readonly string[]): void {
+    for (const id of ids) this.#ours.add(id)
+    this.worker.wake()
+  }
+
+  /** Takes up whatever is there. */
+  recover(): void {
+    this.#looking = 'all'
+    this.worker.wake()
+  }
+
+  /** To be called now and then: takes up what nobody sees to, which of a shared store is what was there the last time. */
+  look(): void {
+    this.#looking ??= this.#options.shared ? 'left' : 'all'
+    this.worker.wake()
+  }
+
   async #work(): Promise<boolean> {
     const { store } = this.#options
-    let left = false
+    if (this.#looking) await this.#find(this.#looking)
+    for (const id of [...this.#ours]) {
+      const raw = await store.raw(id)
+      if (raw?.state !== 'new' || (await this.#take(raw))) this.#ours.delete(id)
+    }
+    return this.#ours.size > 0
+  }
+
+  async #find(what: 'all' | 'left'): Promise<void> {
+    const { store } = this.#options
+    const found = new Set<string>()
     for await (const raws of pagesOf((page) => store.raws({ state: 'new' }, page), PAGE))
-      for (const raw of raws) if (!(await this.#take(raw))) left = true
-    return left
+      for (const { id } of raws) found.add(id)
+    const ours = [...found].filter((id) => what === 'all' || this.#theirs.has(id))
+    const newer = [...this.#ours]
+    this.#ours.clear()
+    for (const id of [...ours, ...newer]) if (!this.#broken.has(id)) this.#ours.add(id)
+    this.#theirs = found
+    this.#looking = undefined
   }
 
   /** Whether there is nothing left to do with it. */
   async #take(raw: RawPdu): Promise<boolean> {
-    if (this.#broken.has(raw.id)) return true
     try {
       return await this.#sort(raw)
     } catch (error) {

@@ -16,7 +16,7 @@ const PATIENCE_MS = 10 * 60_000
 /** Given up in one go, and at most at a time. */
 const PAGE = 50
 const MOST_PAGES = 20
-/** Ready messages that others may have left are looked for so often. */
+/** What others may have left is looked for so often. */
 const LOOK_MS = 10_000
 
 export interface InboxOptions {
@@ -53,7 +53,8 @@ export class Inbox {
     this.#tellers = new Tellers(options)
     const tellers = this.#tellers
     this.#emitter = new Emitter({ ...options, tellers, numberOf: (sim) => this.#numberOf(sim) })
-    this.#arrivals = new Arrivals({ ...options, ready: (id) => this.#emitter.announce(id) })
+    const shared = options.owner !== undefined
+    this.#arrivals = new Arrivals({ ...options, shared, ready: (id) => this.#emitter.announce(id) })
   }
 
   /** How many PDUs came again and were not told again, since this was made. */
@@ -71,14 +72,13 @@ export class Inbox {
 
   /** What was kept while the store was away. Rejects as the store does. */
   async arrived(arrival: Arrival): Promise<void> {
-    await this.#journal.write(arrival)
-    this.#arrivals.worker.wake()
+    this.#arrivals.add(await this.#journal.write(arrival))
   }
 
   /** Takes up what was left when the program ended; before anything else. Rejects as the store does. */
   async recover(): Promise<void> {
     await this.#tellers.recover()
-    this.#arrivals.worker.wake()
+    this.#arrivals.recover()
   }
 
   /** From now on messages are told; not before. */
@@ -102,6 +102,7 @@ export class Inbox {
     if (at - this.#lookedAt >= LOOK_MS) {
       this.#lookedAt = at
       await this.#tellers.release()
+      this.#arrivals.look()
       this.#emitter.look()
     }
     if (now !== undefined && at - this.#since >= PATIENCE_MS) await this.#giveUp(now)

@@ -33,8 +33,8 @@ export class Journal {
 
   constructor(private readonly options: JournalOptions) {}
 
-  /** Resolves when all of it is on disk; rejects as the store does, and nothing of it is. */
-  write(arrival: Arrival): Promise<void> {
+  /** Resolves, when all of it is on disk, to the ids of what is to be seen to; rejects as the store does, and nothing of it is. */
+  write(arrival: Arrival): Promise<string[]> {
     // One call after another: what the first has written is known to the second.
     const written = this.#last.then(() => this.#write(arrival))
     this.#last = written.catch(() => {})
@@ -46,16 +46,18 @@ export class Journal {
     await this.#last
   }
 
-  async #write({ pdus, from, at }: Arrival): Promise<void> {
+  async #write({ pdus, from, at }: Arrival): Promise<string[]> {
     const { store, emit } = this.options
     const raws = await this.#compared(pdus.map((pdu) => this.#rawOf(pdu, from, at)))
-    if (raws.length === 0) return
+    if (raws.length === 0) return []
     await store.apply(raws.map((raw) => ({ raw })))
     for (const { id, state, of, sim, modem } of raws) {
       if (state !== 'duplicate') continue
       this.suppressed++
       emit({ type: 'duplicate', modem, sim, raw: id, of: of! })
     }
+    // What came again may have been written though the store said that it was not: nobody has seen to it then.
+    return raws.map(({ id, of = id }) => of)
   }
 
   #rawOf({ pdu, header, slot }: ReceivedPdu, { sim, modem, pool }: Arrival['from'], at: number): RawPdu {

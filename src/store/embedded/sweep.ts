@@ -1,4 +1,4 @@
-import type { Inbound } from '../records'
+import type { Batch, Inbound } from '../records'
 import type { Retention } from '../store'
 import type { Counts } from './counts'
 import type { Disk, Range } from './disk'
@@ -8,6 +8,7 @@ import type { Writer } from './writer'
 
 /** Of what may not go yet, so much is passed in one step for each that it may delete. */
 const PASSED = 20
+const ENDED: readonly Batch['state'][] = ['done', 'cancelled']
 
 export interface SweepContext {
   disk: Disk
@@ -35,6 +36,8 @@ export async function sweep(context: SweepContext, rules: Retention, limit: numb
     left -= await remove(context, { collection: 'message', range: under('mOver') }, Math.min(left, surplus))
   }
   await old('key', 'kTime', rules.keysBefore)
+  if (rules.batchesBefore !== undefined && left > 0)
+    left -= await forgetBatches(context, rules.batchesBefore, left)
   await old('raw', 'rOver', rules.inboundBefore, ({ of, state }) => {
     if (state === 'report' || state === 'duplicate') return true
     const inbound: Inbound | undefined = of === undefined ? undefined : context.disk.read('inbound', of)
@@ -83,6 +86,37 @@ async function remove<C extends Collection>(
     from = { gt: keys.at(-1)!, lt: range.lt }
   }
   return removed
+}
+
+/** Messages come to a batch only while it is open. */
+async function forgetBatches({ disk, writer }: SweepContext, before: number, limit: number): Promise<number> {
+  let removed = 0
+  for await (const { id } of oldBatches(disk, before)) {
+    if (removed === limit) break
+    if ((await disk.keys({ ...under('mBatch', id), limit: 1 })).length > 0) continue
+    await writer.locked([recordKey('batch', id)], async () => {
+      const batch = disk.read('batch', id)
+      if (!batch || !isOver(batch)) return
+      await writer.write([{ collection: 'batch', before: batch, after: undefined }])
+      removed++
+    })
+  }
+  return removed
+}
+
+async function* oldBatches(disk: Disk, before: number): AsyncGenerator<Batch> {
+  for (const state of ENDED)
+    pages: for await (const keys of disk.pages(under('bState', state)))
+      for (const key of keys) {
+        const batch = disk.read('batch', lastPart(key))
+        // Their ids sort by the time at which they were begun.
+        if (batch && batch.createdAt >= before) break pages
+        if (batch && isOver(batch)) yield batch
+      }
+}
+
+function isOver({ state, untold }: Batch): boolean {
+  return ENDED.includes(state) && !untold
 }
 
 async function forgetSubmissions(

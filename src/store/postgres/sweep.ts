@@ -33,6 +33,14 @@ const SURPLUS = deletion(
 
 const KEYS = deletion('key', 'id', 'at < $2', 'at, id')
 
+const BATCHES = deletion(
+  'batch',
+  'id',
+  `state IN ('done', 'cancelled') AND (record->>'createdAt')::bigint < $2 AND NOT record ? 'untold'
+    AND NOT EXISTS (SELECT FROM message m WHERE m.batch = batch.id)`,
+  'id'
+)
+
 /** The message that it belongs to has been told, or is gone. */
 const RAWS = deletion(
   'raw',
@@ -61,6 +69,7 @@ export async function sweep(database: Database, rules: Retention, limit: number)
     [MESSAGES, rules.messagesBefore],
     [SURPLUS, rules.mostMessages],
     [KEYS, rules.keysBefore],
+    [BATCHES, rules.batchesBefore],
     [RAWS, rules.inboundBefore],
     [INBOUNDS, rules.inboundBefore],
     [SUBMISSIONS, rules.submissionsOlderThanMs]
