@@ -84,6 +84,26 @@ function reportedOf(i: number) {
   return { ...request, text: request.text.padEnd(200, '.'), report: true }
 }
 
+/** What hosts with nothing to do ask of the database: statements a second, of each. */
+export async function measureIdle(
+  server: PostgresServer,
+  { hosts, modems, ms }: { hosts: number; modems: number; ms: number }
+): Promise<number> {
+  const database = `idle_${Math.random().toString(36).slice(2, 8)}`
+  await server.query(`CREATE DATABASE ${database}`)
+  const network = await new BenchNetwork({ modems, latencyMs: 0 }).start()
+  try {
+    const all = await Hosts.open(server.url({ database }), network, { hosts, reported: false })
+    const counted = countStatements()
+    await delay(ms)
+    const statements = counted()
+    await all.close()
+    return (statements * 1000) / ms / hosts
+  } finally {
+    await network.stop()
+  }
+}
+
 type Host = { gateway: Gateway; close(): Promise<void> }
 
 class Hosts {
@@ -94,8 +114,11 @@ class Hosts {
 
   private constructor(private readonly reported: boolean) {}
 
-  static async open(url: string, network: BenchNetwork, sending: SharedSending): Promise<Hosts> {
-    const { hosts, reported } = sending
+  static async open(
+    url: string,
+    network: BenchNetwork,
+    { hosts, reported }: Pick<SharedSending, 'hosts' | 'reported'>
+  ): Promise<Hosts> {
     const all = new Hosts(reported)
     for (let i = 0; i < hosts; i++) await all.#open(url, join(network.folder, `journal-${i}`), i)
     const sessions = network.devices.map((path, i) =>

@@ -10,11 +10,14 @@ describe('the bench of hosts that share a store', function () {
       store: { sizes: [20, 600], claims: 10, owners: [1, 4], messages: 20 },
       fast: { modems: [1, 2], messages: 5 },
       slow: { modems: [1, 2], messages: 5, latencyMs: 50 },
-      reported: { modems: [1, 2], messages: 5 }
+      reported: { modems: [1, 2], messages: 5 },
+      idleMs: 2000
     })
     const text = lines.join('\n')
     assert.equal(right, true, text)
     assert.doesNotMatch(text, /WRONG|NaN|undefined|Infinity/)
+    const [, idle = '0'] = /With nothing to do.*: ([\d.]+) statements a second/.exec(text) ?? []
+    assert.ok(Number(idle) > 0.5 && Number(idle) < 100, text)
     const sent = lines.filter((line) => /^ +[12] +(5|10)( +[\d,.]+){7}$/.test(line))
     assert.equal(sent.length, 6, text)
     for (const line of sent) {

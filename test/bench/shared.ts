@@ -1,7 +1,7 @@
 /** Several hosts on one PostgreSQL: what the store does by itself, and what gets through it from hosts with modems. */
 import { availableParallelism } from 'node:os'
 import { PostgresServer } from '../support/postgres'
-import { measureShared, type SharedSending, type SharedSent } from './shared-work'
+import { measureIdle, measureShared, type SharedSending, type SharedSent } from './shared-work'
 import { benchClaims, benchFlow, postgresBench, FULL as STORE, type StoreEffort } from './store'
 
 export interface SharedEffort {
@@ -12,13 +12,15 @@ export interface SharedEffort {
   slow: { modems: readonly number[]; messages: number; latencyMs: number }
   /** Messages of two parts that are reported on, with a network that answers at once. */
   reported: { modems: readonly number[]; messages: number }
+  idleMs: number
 }
 
 export const FULL: SharedEffort = {
   store: STORE,
   fast: { modems: [1, 4, 16], messages: 250 },
   slow: { modems: [1, 2, 4, 8, 16], messages: 40, latencyMs: 500 },
-  reported: { modems: [4, 16], messages: 100 }
+  reported: { modems: [4, 16], messages: 100 },
+  idleMs: 60_000
 }
 
 const HOSTS = 2
@@ -46,7 +48,11 @@ export async function benchShared(
     const { fast, slow, reported } = effort
     right = (await benchModems(server, { ...fast, latencyMs: 0, reported: false }, print)) && right
     right = (await benchModems(server, { ...slow, reported: false }, print)) && right
-    return (await benchModems(server, { ...reported, latencyMs: 0, reported: true }, print)) && right
+    right = (await benchModems(server, { ...reported, latencyMs: 0, reported: true }, print)) && right
+    const idle = await measureIdle(server, { hosts: HOSTS, modems: 4, ms: effort.idleMs })
+    print('')
+    print(`With nothing to do, two modems each: ${idle.toFixed(1)} statements a second of each host`)
+    return right
   } finally {
     await server.stop()
   }
