@@ -26,6 +26,7 @@ export default function (RED: NodeAPI): void {
     function (this: ModemConfigNode, config: NodeDef & ModemConfig) {
       RED.nodes.createNode(this, config)
       try {
+        host.keep()
         const userDir = RED.settings.userDir ?? process.cwd()
         this.handle = new ModemHandle(modemSettings(config, this.credentials), { registry, host, userDir })
         // A config node has no status: what only a person can mend goes to the log and to catch nodes.

@@ -7,7 +7,7 @@ import { ModemOnTcp } from '../nodes/modem-beside'
 import { temporaryDir } from '../support/temp'
 import { until } from '../support/until'
 
-const HOST: Host = { warn: () => {}, hasNode: () => true }
+const HOST: Host = { warn: () => {}, hasNode: () => true, keep: () => ({}) }
 
 describe('the registry of stores and sessions', function () {
   this.timeout(20_000)
@@ -64,6 +64,23 @@ describe('the registry of stores and sessions', function () {
       )
     )
     assert.notEqual(await registry.site(place, HOST), site)
+  })
+
+  it('keeps as much of what is over as settings.js says', async () => {
+    const registry = make(1)
+    const place = newPlace()
+    const { pool } = settings('a')
+    const before = await registry.site(place, HOST)
+    const requests = [1, 2, 3, 4].map((i) => ({ pool, to: `+62812345678${i}`, text: 'hello', key: `k${i}` }))
+    await before.gateway.enqueue(requests)
+    for (const { key } of requests) await before.gateway.cancel({ key })
+    registry.releaseSite(place)
+    await registry.shutDown()
+    const after = await registry.site(place, { ...HOST, keep: () => ({ messages: 3 }) })
+    const left = async () =>
+      (await after.gateway.messages({ all: true }, { limit: 9 })).map(({ to }) => to.slice(-1))
+    await until('it has forgotten the first', async () => (await left()).length < 4)
+    assert.deepEqual(await left(), ['2', '3', '4'])
   })
 
   it('gives a session on to a configuration that has not changed, and stops it for one that has', async () => {

@@ -609,8 +609,13 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
           const { queue: _, ...message } = sample(`m${i}`, { state: 'failed', queuedAt: 1000 + i })
           await put(store, message)
         }
-        assert.equal(await store.sweep({ mostMessages: 2 }, 10), 3)
+        assert.equal(await store.sweep({ mostMessages: 5 }, 2), 0)
+        assert.equal(await store.sweep({ mostMessages: 2 }, 2), 2)
+        assert.equal(await store.sweep({ mostMessages: 2 }, 2), 1)
+        assert.equal(await store.sweep({ mostMessages: 2 }, 2), 0)
         assert.deepEqual(ids(await store.messages({ all: true }, { limit: 9 })), ['m3', 'm4'])
+        assert.equal(await store.sweep({ mostMessages: 1 }, 10), 1)
+        assert.deepEqual(ids(await store.messages({ all: true }, { limit: 9 })), ['m4'])
       })
 
       it('keeps keys for their time, and raw PDUs while their message is not told', async () => {

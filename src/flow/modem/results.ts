@@ -27,7 +27,7 @@ export interface ResultsOptions {
   gateway: Pick<Gateway, 'messages' | 'told'> & {
     batches: Pick<Gateway['batches'], 'unfinished' | 'status' | 'told'>
   }
-  host: Host
+  host: Pick<Host, 'warn' | 'hasNode'>
   /** Other hosts work on the same store: what is not ours is theirs. */
   shared: boolean
   trouble(message: string, error: unknown): void

@@ -39,11 +39,13 @@ export class Site {
 
   /** Opens the store of a place and begins to work. Rejects with a StoreError. */
   static async open(place: Place, host: Host): Promise<Site> {
+    const keep = host.keep()
     const open = await openStore(place)
     let site: Site | undefined
     const gateway = new Gateway({
       store: open.store,
       ...(open.journal && { journal: open.journal }),
+      keep,
       clock: systemClock,
       random: Math.random,
       emit: (event) => site?.tell(event)

@@ -24,7 +24,7 @@ import type { Database } from './database'
 import type { Settings } from './options'
 import { Queries } from './queries'
 import type { Records, Table } from './rows'
-import { sweep } from './sweep'
+import { Sweeper } from './sweep'
 import { toText } from './text'
 import { apply } from './writer'
 
@@ -44,6 +44,7 @@ export class PostgresStore implements Store {
   readonly #claims: Claims
   readonly #queries: Queries
   readonly #counters: Counters
+  readonly #sweeper: Sweeper
   readonly #watchers = new Watchers()
   readonly #bell: Bell
   #poll: Timer | undefined
@@ -57,6 +58,7 @@ export class PostgresStore implements Store {
     const wake = () => this.#watchers.wake()
     this.#claims = new Claims(database, wake)
     this.#queries = new Queries(database)
+    this.#sweeper = new Sweeper(database)
     this.#counters = new Counters(async (name, count) => {
       const [row] = await database.read<{ value: string }>(RESERVE, [toText(name), count])
       return Number(row!.value)
@@ -150,7 +152,7 @@ export class PostgresStore implements Store {
   }
 
   sweep(rules: Retention, limit: number): Promise<number> {
-    return this.#gate.run(() => sweep(this.database, rules, limit))
+    return this.#gate.run(() => this.#sweeper.sweep(rules, limit))
   }
 
   watch(listener: () => void): () => void {

@@ -21,15 +21,16 @@ function names(table: string, key: string): string {
 
 const MESSAGES = deletion('message', 'id', 'over AND queued_at < $2', 'queued_at, id')
 
-/** Older than the oldest of those that are kept. */
-const SURPLUS = deletion(
-  'message',
-  'id',
-  `over AND (queued_at, id) <= (
-    SELECT m.queued_at, m.id FROM message m WHERE m.over ORDER BY m.queued_at DESC, m.id DESC LIMIT 1 OFFSET $2
-  )`,
-  'queued_at, id'
-)
+/** The newest of those that are more than are kept. */
+const FIRST_SURPLUS = `
+SELECT queued_at AS "queuedAt", id FROM message WHERE over ORDER BY queued_at DESC, id DESC LIMIT 1 OFFSET $1`
+
+const SURPLUS = deletion('message', 'id', 'over AND (queued_at, id) <= ($2, $3)', 'queued_at, id')
+
+/** How many the server believes there are: negative where it does not know. */
+const BELIEVED = `SELECT reltuples::float8 AS count FROM pg_class WHERE oid = 'message'::regclass`
+/** The server is never so far from the truth. */
+const ERROR_FACTOR = 2
 
 const KEYS = deletion('key', 'id', 'at < $2', 'at, id')
 
@@ -62,22 +63,54 @@ const SUBMISSIONS = deletion(
   'at, message, seq, n'
 )
 
-/** Deletes at most `limit` records that may go; how many it deleted. Each kind is a transaction of its own. */
-export async function sweep(database: Database, rules: Retention, limit: number): Promise<number> {
-  let left = limit
-  const steps: [text: string, bound: number | undefined][] = [
-    [MESSAGES, rules.messagesBefore],
-    [SURPLUS, rules.mostMessages],
-    [KEYS, rules.keysBefore],
-    [BATCHES, rules.batchesBefore],
-    [RAWS, rules.inboundBefore],
-    [INBOUNDS, rules.inboundBefore],
-    [SUBMISSIONS, rules.submissionsOlderThanMs]
-  ]
-  for (const [text, bound] of steps) {
-    if (bound === undefined || left <= 0) continue
-    const [row] = await database.read<{ gone: number }>(text, [left, Math.ceil(bound)])
-    left -= row!.gone
+interface Surplus {
+  most: number
+  queuedAt: string
+  id: string
+}
+
+/** Deletes what may go. */
+export class Sweeper {
+  /** Of messages beyond the most that are kept: to count so far takes long, and is done once for all steps. */
+  #surplus: Surplus | undefined
+
+  constructor(private readonly database: Database) {}
+
+  /** Deletes at most `limit` records that may go; how many it deleted. Each kind is a transaction of its own. */
+  async sweep(rules: Retention, limit: number): Promise<number> {
+    let left = limit
+    const old = async (text: string, bound: number | undefined) => {
+      if (bound !== undefined && left > 0) left -= await this.#delete(text, [left, Math.ceil(bound)])
+    }
+    await old(MESSAGES, rules.messagesBefore)
+    if (rules.mostMessages !== undefined && left > 0)
+      left -= await this.#deleteSurplus(rules.mostMessages, left)
+    await old(KEYS, rules.keysBefore)
+    await old(BATCHES, rules.batchesBefore)
+    await old(RAWS, rules.inboundBefore)
+    await old(INBOUNDS, rules.inboundBefore)
+    await old(SUBMISSIONS, rules.submissionsOlderThanMs)
+    return limit - left
   }
-  return limit - left
+
+  async #deleteSurplus(most: number, limit: number): Promise<number> {
+    if (this.#surplus?.most !== most) this.#surplus = await this.#findSurplus(most)
+    if (!this.#surplus) return 0
+    const { queuedAt, id } = this.#surplus
+    const gone = await this.#delete(SURPLUS, [limit, queuedAt, id])
+    if (gone < limit) this.#surplus = undefined
+    return gone
+  }
+
+  async #findSurplus(most: number): Promise<Surplus | undefined> {
+    const [believed] = await this.database.read<{ count: number }>(BELIEVED, [])
+    if (believed && believed.count > 0 && believed.count * ERROR_FACTOR < most) return undefined
+    const [first] = await this.database.read<Omit<Surplus, 'most'>>(FIRST_SURPLUS, [Math.ceil(most)])
+    return first && { ...first, most }
+  }
+
+  async #delete(text: string, values: unknown[]): Promise<number> {
+    const [row] = await this.database.read<{ gone: number }>(text, values)
+    return row!.gone
+  }
 }
