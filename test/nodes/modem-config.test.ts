@@ -29,10 +29,10 @@ describe('a modem-config in a running Node-RED', function () {
   let nodeRed: NodeRedProcess
   let userDir: string
 
-  async function begin(pin?: string): Promise<void> {
+  async function begin(pin?: string, settings = ''): Promise<void> {
     modem = await new ModemOnTcp(20, pin).open()
     userDir = newUserDir(nodeRed4().node)
-    nodeRed = await NodeRedProcess.start(nodeRed4(), userDir)
+    nodeRed = await NodeRedProcess.start(nodeRed4(), userDir, settings)
   }
 
   afterEach(async () => {
@@ -162,6 +162,14 @@ describe('a modem-config in a running Node-RED', function () {
       from,
       ({ payload, topic }) => topic === receive.id && payload === 'Virtual 4/4'
     )
+  })
+
+  it('names what settings.js says wrongly of what is kept, and deletes and sends nothing', async () => {
+    await begin(undefined, 'modemConfigKeep: { days: 0 },')
+    await nodeRed.deploy(watched(modem.config))
+    const { msg } = await nodeRed.logged((entry) => entry.id === MODEM && entry.level <= 20)
+    assert.match(msg, /"modemConfigKeep\.days" is 0: it is from 1 to 36500/)
+    assert.equal(modem.typed, '')
   })
 
   it('of a later version of the package is refused in words, and a flow of an older one runs', async () => {
