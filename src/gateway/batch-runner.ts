@@ -138,7 +138,7 @@ export class BatchRunner {
       if (this.#stopped) return
       counts = await this.#store.counts(id)
     }
-    await this.#write(batch, this.#next(batch, counts))
+    await this.#write(batch, this.#next(batch, counts), counts)
   }
 
   #next(batch: Batch, counts: BatchCounts): Batch | undefined {
@@ -148,11 +148,11 @@ export class BatchRunner {
   }
 
   /** Made from the counts of this version: if there is another by now, it is looked at again. */
-  async #write(batch: Batch, next: Batch | undefined): Promise<void> {
+  async #write(batch: Batch, next: Batch | undefined, counts: BatchCounts): Promise<void> {
     try {
       const written = next && (await writeBatch(this.#store, next))
       if (written) this.#running.note(written)
-      await this.#show(written ?? batch)
+      this.#tell(written ?? batch, counts)
     } catch (error) {
       if ((error as StoreError).code !== 'CONFLICT') throw error
       this.soon(batch.id)
@@ -183,9 +183,12 @@ export class BatchRunner {
         await this.edit(id, (batch) => (batch.alive === alive ? cutOff(batch, INTERRUPTED) : undefined))
   }
 
-  /** What has been changed since is told by whoever changed it. */
   async #show(batch: Batch): Promise<void> {
-    const counts = await this.#store.counts(batch.id)
+    this.#tell(batch, await this.#store.counts(batch.id))
+  }
+
+  /** What has been changed since is told by whoever changed it. */
+  #tell(batch: Batch, counts: BatchCounts): void {
     if (!this.#running.isStale(batch)) this.#outbox.emit({ type: 'batch', batch, counts })
   }
 

@@ -36,7 +36,10 @@ describe('msg.action at sms-broadcast', function () {
     const { sent, queued } = standingOf(still)
     assert.ok(sent >= 2 && sent < 12, `${sent} sent`)
     assert.equal(sent + queued, 12)
-    assert.deepEqual([(await act(board, 'status')).sent, board.seen('result').length], [sent, sent])
+    const later = await act(board, 'status')
+    assert.equal(later.state, 'paused')
+    // One that the modem had just taken up is not on its way yet, and is finished as well.
+    assert.ok(later.sent - sent <= 1, `${sent}, then ${later.sent} sent`)
     assert.equal((await act(board, 'resume')).state, 'running')
     const done = standingOf(await board.next('done'))
     assert.deepEqual([done.sent, done.failed], [12, 0])
