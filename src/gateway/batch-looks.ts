@@ -1,12 +1,10 @@
 import type { Clock, Timer } from '../types'
 
 const PACE_MS = 1000
-/** Counting a million messages takes a second: no look takes more than this part of the time. */
-const MOST_OF_THE_TIME = 1 / 10
 /** Whoever else works on the store says what is wrong with it. */
 const RETRY_MS = 5000
 
-/** Looks at what has changed: at once, then once a second at most, more seldom where it takes long, and never twice at a time at the same. */
+/** Looks at what has changed: at once, then once a second at most, and never twice at a time at the same. */
 export class Looks {
   /** Those that are looked at, or were just now. */
   readonly #resting = new Map<string, Timer | undefined>()
@@ -35,9 +33,8 @@ export class Looks {
 
   #begin(id: string): void {
     this.#resting.set(id, undefined)
-    const since = this.clock.monotonic()
     const running = this.look(id).then(
-      () => this.#rest(id, Math.max(PACE_MS, (this.clock.monotonic() - since) / MOST_OF_THE_TIME)),
+      () => this.#rest(id, PACE_MS),
       () => {
         this.#again.add(id)
         this.#rest(id, RETRY_MS)

@@ -9,6 +9,8 @@ const MODEM = '72c5d8e90f1a4b36'
 
 describe('the database in the dialog of modem-config', function () {
   this.timeout(90_000)
+  // An editor on a busy machine loses a click now and then; what is wrong fails twice.
+  this.retries(1)
   let editor: Editor
   let shown: EditorPage
 

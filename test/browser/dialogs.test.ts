@@ -43,6 +43,8 @@ const FILLED: Record<string, (page: Page) => Promise<void>> = {
 for (const version of [nodeRed4(), nodeRed5()])
   describe(`the dialogs in Node-RED ${version.version}`, function () {
     this.timeout(90_000)
+    // An editor on a busy machine loses a click now and then; what is wrong fails twice.
+    this.retries(1)
     let editor: Editor
 
     before(async () => {

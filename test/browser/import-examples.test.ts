@@ -16,6 +16,8 @@ const MISSING_DATABASE = /SMS_PG_URL/
 for (const version of [nodeRed4(), nodeRed5()])
   describe(`the Import menu of Node-RED ${version.version}`, function () {
     this.timeout(120_000)
+    // An editor on a busy machine loses a click now and then; what is wrong fails twice.
+    this.retries(1)
     let editor: Editor
     let shown: EditorPage
 
@@ -24,6 +26,10 @@ for (const version of [nodeRed4(), nodeRed5()])
         provideModules(userDir, [...examples.values()].flat())
       )
       shown = await editor.open()
+    })
+    afterEach(async () => {
+      const cancel = shown.page.locator('#red-ui-clipboard-dialog-cancel')
+      if (await cancel.isVisible()) await cancel.click()
     })
     after(() => editor?.stop())
 
@@ -42,8 +48,7 @@ for (const version of [nodeRed4(), nodeRed5()])
         const there = Number(await page.evaluate('RED.nodes.filterNodes({}).length'))
         const before = editor.nodeRed.log.length
         await openExamples(page)
-        await files(page).getByText(name, { exact: true }).click()
-        await page.locator('#red-ui-clipboard-dialog-ok').click()
+        await choose(page, name)
         const drawn = flow.filter(({ type, x }) => type !== 'group' && x !== undefined)
         await page.waitForFunction(`RED.nodes.filterNodes({}).length === ${there + drawn.length}`)
         assert.deepEqual(await page.evaluate(INCOMPLETE), [])
@@ -78,4 +83,22 @@ async function openExamples(page: Page): Promise<void> {
   await page.locator('.red-ui-clipboard-dialog-tabs').getByText('Examples').click()
   await page.locator(TREE).filter({ hasText: packageName }).click()
   await files(page).first().waitFor()
+}
+
+/** The list is drawn anew when it has come from the server, and forgets then what was clicked before. */
+async function choose(page: Page, name: string): Promise<void> {
+  const ok = page.locator('#red-ui-clipboard-dialog-ok')
+  const chosen = () =>
+    page.waitForFunction(`!$('#red-ui-clipboard-dialog-ok').prop('disabled')`, null, { timeout: 3000 })
+  for (let left = 4; left > 0; left--) {
+    await files(page).getByText(name, { exact: true }).click()
+    if (
+      await chosen().then(
+        () => true,
+        () => false
+      )
+    )
+      break
+  }
+  await ok.click()
 }

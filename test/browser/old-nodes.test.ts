@@ -25,6 +25,8 @@ const SHOWN: Record<string, Record<string, string | boolean>> = {
 for (const version of [nodeRed4(), nodeRed5()])
   describe(`a node that was written by hand, in Node-RED ${version.version}`, function () {
     this.timeout(90_000)
+    // An editor on a busy machine loses a click now and then; what is wrong fails twice.
+    this.retries(1)
     let editor: Editor
     let shown: EditorPage
 
