@@ -132,15 +132,21 @@ export class Emitter {
     return !this.#stopped && this.#inFlight < MOST_IN_FLIGHT
   }
 
+  /** How many may be told at once. */
+  get #step(): number {
+    return Math.min(PAGE, MOST_IN_FLIGHT - this.#inFlight)
+  }
+
   async #nextPage(search: Search): Promise<void> {
     const { after } = search
+    const limit = this.#step
     const page = await this.#options.store.inbounds(
       { states: ['ready'] },
-      { limit: PAGE, ...(after !== undefined && { after }) }
+      { limit, ...(after !== undefined && { after }) }
     )
     await this.#tell(page)
     // Meanwhile somebody may have come, for whom it begins anew: then this is written to no use.
-    const last = page.length < PAGE
+    const last = page.length < limit
     search.pages = last ? 0 : search.pages - 1
     if (last) delete search.after
     else search.after = page.at(-1)!.id
@@ -148,7 +154,7 @@ export class Emitter {
 
   async #nextAnnounced(): Promise<void> {
     const { store } = this.#options
-    const ids = this.#announced.slice(0, PAGE)
+    const ids = this.#announced.slice(0, this.#step)
     const found = await Promise.all(ids.map((id) => store.inbound(id)))
     await this.#tell(found.flatMap((inbound) => (inbound?.state === 'ready' ? [inbound] : [])))
     this.#announced.splice(0, ids.length)
