@@ -4,14 +4,12 @@ import { LISTING } from '../nodes/pdus'
 import { seriousFindings } from './axe'
 import {
   DECODE_NODE,
-  type Editor,
   type EditorPage,
   inspector,
   openDialog,
   openSidebar,
   paste,
-  SEND_NODE,
-  type Theme
+  SEND_NODE
 } from './inspector-page'
 import { closeDialogs } from './steps'
 
@@ -20,25 +18,22 @@ const SLIP = '0001000891261815609497F0000005E8329BFD06'
 
 type Page = EditorPage['page']
 
-export function isAccessible(editor: () => Editor, theme: Theme): void {
-  let shown: EditorPage
-
+export function isAccessible(shown: () => EditorPage): void {
   before(async () => {
-    shown = await editor().open({ theme })
     // The editor's body is 0 pixels high and cuts off what is beyond it: axe takes all that is in it for hidden.
-    await shown.page.addStyleTag({ content: 'body { height: 100vh }' })
+    await shown().page.addStyleTag({ content: 'body { height: 100vh }' })
   })
-  afterEach(() => closeDialogs(shown.page))
-  after(() => shown.page.context().close())
+  afterEach(() => closeDialogs(shown().page))
 
   for (const [where, open] of Object.entries(PLACES))
     it(`has no serious finding of axe: ${where}`, async () => {
-      const selector = await open(shown.page)
+      const { page, errors } = shown()
+      const selector = await open(page)
       // The fields with which Node-RED misleads password managers are its own.
-      const { findings, looked } = await seriousFindings(shown.page, selector, ['[id^=red-ui-trap]'])
+      const { findings, looked } = await seriousFindings(page, selector, ['[id^=red-ui-trap]'])
       assert.ok(looked > 8, 'axe has looked at the colours of texts')
       assert.deepEqual(findings, [])
-      assert.deepEqual(shown.errors, [])
+      assert.deepEqual(errors, [])
     })
 }
 

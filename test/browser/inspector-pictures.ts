@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { LISTING } from '../nodes/pdus'
 import { root } from '../support/paths'
 import { temporaryDir } from '../support/temp'
-import { type Editor, type EditorPage, inspector, openSidebar, paste, type Theme } from './inspector-page'
+import { type EditorPage, inspector, openSidebar, paste, type Theme } from './inspector-page'
 
 /** `npm run screenshots` puts the README's pictures into docs; a mere test run leaves the checkout as it is. */
 const pictures = process.env.SCREENSHOTS ? join(root, 'docs') : temporaryDir('pictures')
@@ -14,16 +14,9 @@ const WIDTHS = [180, 300, 640]
 const SLIP = '0001000891261815609497F0000005E8329BFD06'
 const PASTED = { 'a mistake': SLIP, 'an answer': LISTING, 'a question': '0112005150F132200523' }
 
-export function looksGood(editor: () => Editor, theme: Theme, version: string): void {
-  let shown: EditorPage
-
-  before(async () => {
-    shown = await editor().open({ theme, height: 1180 })
-  })
-  after(() => shown.page.context().close())
-
+export function looksGood(shown: () => EditorPage, theme: Theme, version: string): void {
   it(`fits sidebars of ${WIDTHS.join(', ')} pixels`, async () => {
-    const { page, errors } = shown
+    const { page, errors } = shown()
     for (const width of WIDTHS) {
       await openSidebar(page, width)
       for (const [what, text] of Object.entries(PASTED)) {
@@ -35,7 +28,7 @@ export function looksGood(editor: () => Editor, theme: Theme, version: string): 
   })
 
   it('is on a picture', async () => {
-    const { page } = shown
+    const { page } = shown()
     await openSidebar(page, 640)
     await paste(page, SLIP)
     await inspector(page)

@@ -3,7 +3,7 @@ import { nodeRed4, nodeRed5 } from '../support/node-red-versions'
 import { isAccessible } from './inspector-axe'
 import { knowsItsNode } from './inspector-dialog'
 import { worksByKeyboard } from './inspector-keys'
-import { type Editor, inspector, openSidebar, startEditor } from './inspector-page'
+import { type Editor, type EditorPage, inspector, openSidebar, startEditor } from './inspector-page'
 import { looksGood } from './inspector-pictures'
 import { showsWhatIsPasted } from './inspector-shows'
 
@@ -33,8 +33,17 @@ for (const version of [nodeRed4(), nodeRed5()])
     describe('in the sidebar', () => showsWhatIsPasted(editor))
     describe('by keyboard and pointer', () => worksByKeyboard(editor))
     describe('in the dialog of pdu-decode', () => knowsItsNode(editor))
-    for (const theme of ['light', 'dark'] as const) {
-      describe(`for everybody, ${theme}`, () => isAccessible(editor, theme))
-      describe(`to the eye, ${theme}`, () => looksGood(editor, theme, version.version))
-    }
+    for (const theme of ['light', 'dark'] as const)
+      describe(`in the ${theme} theme`, () => {
+        let shown: EditorPage
+
+        // One page for both, as an editor takes long to open; the sidebar is drawn wide at last.
+        before(async () => {
+          shown = await running.open({ theme, height: 1180 })
+        })
+        after(() => shown?.page.context().close())
+
+        describe('for everybody', () => isAccessible(() => shown))
+        describe('to the eye', () => looksGood(() => shown, theme, version.version))
+      })
   })

@@ -1,7 +1,7 @@
 /** A Node-RED that is killed while its flow sends and receives. */
 import { join } from 'node:path'
 import { freePort } from '../support/free-port'
-import { nodeRed4, nodeRed5 } from '../support/node-red-versions'
+import { testedNodeRed } from '../support/node-red-versions'
 import { newUserDir } from '../support/packed'
 import type { Moment } from './kill-plan'
 import { judgeReceived } from './oracle-received'
@@ -26,7 +26,7 @@ const MOST_SKIPPED = 3
 
 export async function killNodeRed(policy: Policy, options: RunOptions): Promise<RunReport<NodeRedCounts>> {
   const { seed, messages: count, kills } = options
-  const version = process.env.TEST_NODE_RED === '5' ? nodeRed5() : nodeRed4()
+  const version = testedNodeRed()
   const userDir = newUserDir(version.node)
   const nodeRed = { userDir, port: await freePort(), file: join(version.dir, 'red.js') }
   return run(options, { ...TIMES, mostSkipped: MOST_SKIPPED, nodeRed }, async (killRun) => {

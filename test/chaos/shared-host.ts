@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { freePort } from '../support/free-port'
-import { nodeRed4 } from '../support/node-red-versions'
+import { testedNodeRed } from '../support/node-red-versions'
 import { newUserDir } from '../support/packed'
 import { TcpProxy } from '../support/tcp-proxy'
 import { Child } from './children'
@@ -37,7 +37,7 @@ export class SharedHost {
   }
 
   static async make(options: SharedHostOptions): Promise<SharedHost> {
-    const { node, dir } = nodeRed4()
+    const { node, dir } = testedNodeRed()
     const userDir = newUserDir(node)
     const nodeRed = { userDir, port: await freePort(), file: `${dir}/red.js` }
     return new SharedHost(options, await TcpProxy.to(options.postgres.port), nodeRed)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { NodeRedProcess } from '../support/node-red-process'
-import { nodeRed4 } from '../support/node-red-versions'
+import { testedNodeRed } from '../support/node-red-versions'
 import { newUserDir } from '../support/packed'
 import { sharedPostgres } from '../support/postgres'
 
@@ -35,7 +35,7 @@ describe('the endpoints of the editor', function () {
   const tokens: Record<string, string> = {}
 
   before(async () => {
-    nodeRed = await NodeRedProcess.start(nodeRed4(), newUserDir(nodeRed4().node), AUTH)
+    nodeRed = await NodeRedProcess.start(testedNodeRed(), newUserDir(testedNodeRed().node), AUTH)
     for (const user of ['reader', 'writer']) tokens[user] = await login(user)
     const answer = await ask('POST', '/flows', 'writer', FLOWS)
     assert.equal(answer.status, 204)

@@ -1,6 +1,6 @@
 /** sms-broadcast in a Node-RED of its own, driven by HTTP; what comes out of it is told in the log. */
 import { NodeRedProcess } from '../support/node-red-process'
-import { nodeRed4 } from '../support/node-red-versions'
+import { testedNodeRed } from '../support/node-red-versions'
 import { newUserDir } from '../support/packed'
 import type { Standing } from './broadcast-board'
 
@@ -23,7 +23,7 @@ export interface Told {
 }
 
 export class BroadcastProcess {
-  readonly #userDir = newUserDir(nodeRed4().node)
+  readonly #userDir = newUserDir(testedNodeRed().node)
   /** What was told in earlier lives. */
   readonly #before: Told[] = []
   #nodeRed: NodeRedProcess | undefined
@@ -43,7 +43,7 @@ export class BroadcastProcess {
   }
 
   async start(): Promise<void> {
-    this.#nodeRed = await NodeRedProcess.start(nodeRed4(), this.#userDir, this.settings)
+    this.#nodeRed = await NodeRedProcess.start(testedNodeRed(), this.#userDir, this.settings)
   }
 
   async kill(): Promise<void> {

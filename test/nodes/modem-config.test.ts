@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { NodeRedProcess } from '../support/node-red-process'
-import { nodeRed4 } from '../support/node-red-versions'
+import { testedNodeRed } from '../support/node-red-versions'
 import { newUserDir } from '../support/packed'
 import { until } from '../support/until'
 import { ModemOnTcp, PHONE } from './modem-beside'
@@ -31,8 +31,8 @@ describe('a modem-config in a running Node-RED', function () {
 
   async function begin(pin?: string, settings = ''): Promise<void> {
     modem = await new ModemOnTcp(20, pin).open()
-    userDir = newUserDir(nodeRed4().node)
-    nodeRed = await NodeRedProcess.start(nodeRed4(), userDir, settings)
+    userDir = newUserDir(testedNodeRed().node)
+    nodeRed = await NodeRedProcess.start(testedNodeRed(), userDir, settings)
   }
 
   afterEach(async () => {
@@ -70,8 +70,8 @@ describe('a modem-config in a running Node-RED', function () {
     const named = Object.keys(all).map((name) => [name, `\${SMS_TEST_${name.toUpperCase()}}`])
     for (const [name, value] of Object.entries({ ...all, pin: SECRET }))
       process.env[`SMS_TEST_${name.toUpperCase()}`] = value
-    userDir = newUserDir(nodeRed4().node)
-    nodeRed = await NodeRedProcess.start(nodeRed4(), userDir)
+    userDir = newUserDir(testedNodeRed().node)
+    nodeRed = await NodeRedProcess.start(testedNodeRed(), userDir)
     const config = { ...Object.fromEntries(named), credentials: { pin: `\${SMS_TEST_PIN}` } }
     await nodeRed.deploy(watched(config))
     await nodeRed.post('/send', { to: PHONE.replace('+62', '0'), text: 'hello' })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { NodeRedProcess } from '../support/node-red-process'
-import { nodeRed4 } from '../support/node-red-versions'
+import { testedNodeRed } from '../support/node-red-versions'
 import { newUserDir } from '../support/packed'
 import { PostgresServer } from '../support/postgres'
 import { until } from '../support/until'
@@ -85,7 +85,7 @@ describe('a Node-RED whose PostgreSQL is away', function () {
   })
 
   it('says so, refuses what it cannot keep, keeps what the network says and brings, and goes on by itself', async () => {
-    nodeRed = await NodeRedProcess.start(nodeRed4(), newUserDir(nodeRed4().node))
+    nodeRed = await NodeRedProcess.start(testedNodeRed(), newUserDir(testedNodeRed().node))
     await nodeRed.deploy(watched({ ...modem.config, ...store }))
     await next(nodeRed, 'status', 0, (msg) => shown(msg).fill === 'green')
     await nodeRed.post('/send', { to: PHONE, text: 'under way' })
@@ -122,7 +122,7 @@ describe('a Node-RED whose PostgreSQL is away', function () {
   })
 
   it('begins nothing that waits, though it was queued long before', async () => {
-    nodeRed = await NodeRedProcess.start(nodeRed4(), newUserDir(nodeRed4().node))
+    nodeRed = await NodeRedProcess.start(testedNodeRed(), newUserDir(testedNodeRed().node))
     await nodeRed.deploy(watched({ ...modem.config, ...store }))
     const texts = ['one', 'two', 'three']
     for (const text of texts) await nodeRed.post('/send', { to: PHONE, text })
@@ -144,7 +144,7 @@ describe('a Node-RED whose PostgreSQL is away', function () {
 
   it('and was so when it started: it says so, refuses, and begins when the database is there', async () => {
     await stopped()
-    nodeRed = await NodeRedProcess.start(nodeRed4(), newUserDir(nodeRed4().node))
+    nodeRed = await NodeRedProcess.start(testedNodeRed(), newUserDir(testedNodeRed().node))
     await nodeRed.deploy(watched({ ...modem.config, ...store }))
     await next(nodeRed, 'status', 0, says('sms-send', 'store not reached'))
     await nodeRed.post('/send', { to: PHONE, text: 'refused' })
@@ -158,7 +158,7 @@ describe('a Node-RED whose PostgreSQL is away', function () {
   })
 
   it('shows it where there is no modem, too', async () => {
-    nodeRed = await NodeRedProcess.start(nodeRed4(), newUserDir(nodeRed4().node))
+    nodeRed = await NodeRedProcess.start(testedNodeRed(), newUserDir(testedNodeRed().node))
     await nodeRed.deploy(watched({ connection: 'none', country: 'ID', ...store }))
     await next(nodeRed, 'status', 0, says('sms-send', 'queue only'))
     await stopped()

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { NodeRedProcess } from '../support/node-red-process'
-import { nodeRed4 } from '../support/node-red-versions'
+import { testedNodeRed } from '../support/node-red-versions'
 import { newUserDir } from '../support/packed'
 import { sharedPostgres } from '../support/postgres'
 import { ModemOnTcp, PHONE } from './modem-beside'
@@ -22,7 +22,7 @@ describe('two Node-REDs on one PostgreSQL', function () {
     modem = await new ModemOnTcp(50).open()
     const store = { store: 'postgres', pool: 'all', credentials: { database: postgres.url({ database }) } }
     const start = async (config: object) => {
-      const host = await NodeRedProcess.start(nodeRed4(), newUserDir(nodeRed4().node))
+      const host = await NodeRedProcess.start(testedNodeRed(), newUserDir(testedNodeRed().node))
       hosts.push(host)
       // The flows differ, and so do the ids of their nodes.
       const own = JSON.stringify(flows(config)).replaceAll('c2e3f4051627', `c2e3f405162${hosts.length}`)

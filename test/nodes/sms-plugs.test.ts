@@ -3,13 +3,12 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { NodeRedProcess } from '../support/node-red-process'
-import { nodeRed4, nodeRed5 } from '../support/node-red-versions'
+import { testedNodeRed } from '../support/node-red-versions'
 import { newUserDir } from '../support/packed'
 import { ModemOnPty, ModemOnTcp, OWN, PHONE } from './modem-beside'
 import { type FlowPart, flows, next, told } from './process-flow'
 
-const version = process.env.TEST_NODE_RED === '5' ? nodeRed5() : nodeRed4()
-const AWAY_MS = 20_000
+const version = testedNodeRed()
 const SETTINGS = "flowFile: 'flows.json',"
 
 describe('a Node-RED whose modem comes and goes', function () {
@@ -86,27 +85,6 @@ describe('a Node-RED whose modem comes and goes', function () {
     const codes = states().flatMap(({ name, code }) => (name === 'recovering' ? [code] : []))
     assert.ok(codes.includes('PORT_CLOSED'), codes.join())
     assert.equal(states().at(-1)?.name, 'ready')
-  })
-
-  it('sends what came in meanwhile by itself when a serial server was away for long', async () => {
-    const modem = await made(new ModemOnTcp(50))
-    await begin(flows(modem.config))
-    await send('first')
-    await next(nodeRed, 'sent')
-    const from = nodeRed.log.length
-    await modem.close()
-    for (const text of ['second', 'third']) await send(text)
-    await delay(AWAY_MS)
-    assert.deepEqual(modem.taken, ['first'])
-    await modem.open()
-    await modem.hasTaken(3)
-    await next(nodeRed, 'sent', from, ({ payload }) => (payload as { text: string }).text === 'third')
-    assert.deepEqual(modem.taken, ['first', 'second', 'third'])
-    assert.equal(ctrlZ(modem), 3)
-    assert.deepEqual(
-      told(nodeRed).filter(({ place }) => place === 'caught'),
-      []
-    )
   })
 
   it('settles what is behind Ctrl-Z when another modem is deployed, and sends the next by that', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { NodeRedProcess } from '../support/node-red-process'
-import { nodeRed4 } from '../support/node-red-versions'
+import { testedNodeRed } from '../support/node-red-versions'
 import { newUserDir } from '../support/packed'
 import { ModemOnTcp, OWN, PHONE } from './modem-beside'
 import { flows, next, told } from './process-flow'
@@ -15,8 +15,8 @@ describe('a Node-RED with a modem on a serial server', function () {
 
   async function begin(latencyMs: number, send: object = {}): Promise<void> {
     modem = await new ModemOnTcp(latencyMs).open()
-    userDir = newUserDir(nodeRed4().node)
-    nodeRed = await NodeRedProcess.start(nodeRed4(), userDir)
+    userDir = newUserDir(testedNodeRed().node)
+    nodeRed = await NodeRedProcess.start(testedNodeRed(), userDir)
     await nodeRed.deploy(flows(modem.config, send))
   }
 
@@ -90,7 +90,7 @@ describe('a Node-RED with a modem on a serial server', function () {
     assert.ok(ms < 10_000, `it took ${ms} ms`)
     const sent = () => told(nodeRed).filter(({ place }) => place === 'sent')
     const wasTold = sent().length
-    nodeRed = await NodeRedProcess.start(nodeRed4(), userDir)
+    nodeRed = await NodeRedProcess.start(testedNodeRed(), userDir)
     if (wasTold === 0) assert.equal((await next(nodeRed, 'sent')).sms.state, 'sent')
     await nodeRed.post('/send', { to: PHONE, text: 'next' })
     await next(nodeRed, 'sent', 0, ({ payload }) => (payload as { text?: string }).text === 'next')
@@ -103,7 +103,7 @@ describe('a Node-RED with a modem on a serial server', function () {
     await nodeRed.post('/send', { to: PHONE, text: 'hello' })
     await modem.ctrlZ(1)
     await nodeRed.kill()
-    nodeRed = await NodeRedProcess.start(nodeRed4(), userDir)
+    nodeRed = await NodeRedProcess.start(testedNodeRed(), userDir)
     const caught = await next(nodeRed, 'caught')
     assert.equal(
       caught.error?.code ?? (caught as never as { sms: { error: { code: string } } }).sms.error.code,
@@ -120,7 +120,7 @@ describe('a Node-RED with a modem on a serial server', function () {
     await nodeRed.post('/send', { to: PHONE, text: 'hello' })
     await modem.ctrlZ(1)
     await nodeRed.kill()
-    nodeRed = await NodeRedProcess.start(nodeRed4(), userDir)
+    nodeRed = await NodeRedProcess.start(testedNodeRed(), userDir)
     const sent = await next(nodeRed, 'sent')
     assert.equal(sent.sms.attempts, 2)
     assert.deepEqual(modem.taken, ['hello', 'hello'])

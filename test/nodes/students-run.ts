@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Profile } from '../../src/simulator'
 import { NodeRedProcess } from '../support/node-red-process'
-import { nodeRed4 } from '../support/node-red-versions'
+import { testedNodeRed } from '../support/node-red-versions'
 import { newUserDir } from '../support/packed'
 import { root } from '../support/paths'
 import { ModemOnTcp } from './modem-beside'
@@ -38,7 +38,7 @@ const TEXT =
 const LIMITS = { limitMinute: '100000', limitHour: '100000', limitDay: '100000' }
 
 export class StudentsRun {
-  readonly #userDir = newUserDir(nodeRed4().node)
+  readonly #userDir = newUserDir(testedNodeRed().node)
   #nodeRed: NodeRedProcess | undefined
 
   private constructor(
@@ -57,7 +57,7 @@ export class StudentsRun {
   }
 
   async start(): Promise<void> {
-    this.#nodeRed = await NodeRedProcess.start(nodeRed4(), this.#userDir)
+    this.#nodeRed = await NodeRedProcess.start(testedNodeRed(), this.#userDir)
   }
 
   async close(): Promise<void> {

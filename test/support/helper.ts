@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { NodeInitializer } from 'node-red'
 import testHelper from 'node-red-node-test-helper'
-import { nodeRed4, nodeRed5 } from './node-red-versions'
+import { testedNodeRed } from './node-red-versions'
 import { manifest, newUserDir, packageDir } from './packed'
 
 type TestHelper = Omit<typeof testHelper, 'load'> & {
@@ -13,7 +13,7 @@ type TestHelper = Omit<typeof testHelper, 'load'> & {
 /** Its declared `load` knows only a few properties of nodes; ours takes any. */
 export const helper = testHelper as unknown as TestHelper
 
-const { dir: nodeRedDir } = process.env.TEST_NODE_RED === '5' ? nodeRed5() : nodeRed4()
+const { dir: nodeRedDir } = testedNodeRed()
 const installMs = 60_000
 
 let installed: string | undefined

@@ -22,3 +22,7 @@ export const nodeRed5 = (): NodeRedVersion => ({
   node: node24(),
   dir: join(envDir, 'node_modules', 'node-red')
 })
+
+/** That of the run: `npm run test:node-red-5` goes over the same tests with the other. */
+export const testedNodeRed = (): NodeRedVersion =>
+  process.env.TEST_NODE_RED === '5' ? nodeRed5() : nodeRed4()

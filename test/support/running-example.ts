@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { type FlowNode, readExamples } from './examples'
 import { NodeRedProcess } from './node-red-process'
-import { nodeRed4, nodeRed5 } from './node-red-versions'
+import { testedNodeRed } from './node-red-versions'
 import { newUserDir } from './packed'
 import { root } from './paths'
 
-const version = process.env.TEST_NODE_RED === '5' ? nodeRed5() : nodeRed4()
+const version = testedNodeRed()
 /** A network that takes no time to speak of. */
 const FAST = 'modemConfigVirtual: { latencyMs: 20, reportMs: 20 },'
 
