@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { readFileSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
-import { cp, rm } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
-import { linkFolder } from '../support/link-folder'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { root } from '../support/paths'
 import { temporaryDir } from '../support/temp'
 
@@ -116,24 +114,11 @@ const MUTATIONS: readonly Mutation[] = [
   }
 ]
 
-/** What the rules of the ledger are made of; all else of the package they do not read. */
-const COPIED = ['src', 'docs', 'test/gateway', 'test/modem', 'test/simulator', 'test/support', 'package.json']
 const AT_A_TIME = 2
 
 interface Run {
   stats: { tests: number; passes: number }
   failures: { title: string }[]
-}
-
-let original = ''
-
-/** Everything once; a mutation has the same files but for one. */
-async function copied(): Promise<string> {
-  const copy = temporaryDir('mutations')
-  for (const path of [...COPIED, 'tsconfig.json'])
-    await cp(join(root, path), join(copy, 'original', path), { recursive: true })
-  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
-  return join(copy, 'original')
 }
 
 /** Throws if the source is no longer what the mutation is about. */
@@ -143,14 +128,14 @@ function mutated(text: string, { file, find, replace }: Mutation): string {
   return `${before}${replace}${after}`
 }
 
-/** Runs the tests of some rules there. */
-async function run(copy: string, pattern: string, more: readonly string[] = []): Promise<Run> {
-  const report = join(dirname(original), `${basename(copy)}.json`)
+/** Runs the tests of some rules, in a process of its own. */
+async function run(pattern: string, env: NodeJS.ProcessEnv, more: readonly string[] = []): Promise<Run> {
+  const report = join(temporaryDir('mutations'), 'report.json')
   const mocha = join(root, 'node_modules/mocha/bin/mocha.js')
-  const options = ['--reporter', 'json', '--reporter-option', `output=${report}`, '--grep', pattern, ...more]
+  const options = ['--no-parallel', '--reporter', 'json', '--reporter-option', `output=${report}`]
   const output = await new Promise<string>((resolve) => {
-    const given = [mocha, ...options, 'test/gateway/rules.test.ts']
-    execFile(process.execPath, given, { cwd: copy, timeout: 120_000 }, (_, stdout, stderr) =>
+    const given = [mocha, ...options, '--grep', pattern, ...more, 'test/gateway/rules.test.ts']
+    execFile(process.execPath, given, { cwd: root, env, timeout: 120_000 }, (_, stdout, stderr) =>
       resolve(`${stdout}${stderr}`)
     )
   })
@@ -161,18 +146,12 @@ async function run(copy: string, pattern: string, more: readonly string[] = []):
   }
 }
 
-async function withMutation(mutation: Mutation, name: string): Promise<Run> {
-  const copy = join(dirname(original), name)
-  linkFolder(original, copy)
-  const path = join(copy, mutation.file)
+async function withMutation(mutation: Mutation): Promise<Run> {
+  const path = join(root, mutation.file)
   const text = mutated(readFileSync(path, 'utf8'), mutation)
-  // Another file: the link would change it everywhere.
-  unlinkSync(path)
-  writeFileSync(path, text)
+  const env = { ...process.env, MUTATION: JSON.stringify({ path, text }) }
   // One failure is enough.
-  const result = await run(copy, `rule ${mutation.rule}:`, ['--bail'])
-  await rm(copy, { recursive: true })
-  return result
+  return run(`rule ${mutation.rule}:`, env, ['--require', join(__dirname, 'mutated.cjs'), '--bail'])
 }
 
 describe('the tests of the rules against sending twice', function () {
@@ -181,14 +160,12 @@ describe('the tests of the rules against sending twice', function () {
   const guarded = [...new Set(MUTATIONS.map(({ rule }) => rule))]
 
   before(async () => {
-    original = await copied()
     const queue = [undefined, ...MUTATIONS]
     /** Takes the next as long as there are any. */
     const work = async () => {
       while (queue.length > 0) {
         const next = queue.shift()
-        const name = `mutation-${queue.length}`
-        const result = next ? withMutation(next, name) : run(original, `rule (${guarded.join('|')}):`)
+        const result = next ? withMutation(next) : run(`rule (${guarded.join('|')}):`, process.env)
         results.set(next, result)
         await result.catch(() => {})
       }
