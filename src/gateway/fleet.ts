@@ -52,10 +52,10 @@ export class Fleet {
     for (const { lane } of this.#modems.values()) lane.wake()
   }
 
-  /** Whether a modem has this SIM now, and could send by it. */
-  has(sim: string): boolean {
-    return [...this.#modems.values()].some(
-      ({ lane, modem }) => lane.desk?.sim === sim && USABLE.has(modem.state.name)
+  /** Those that could send now. */
+  get sims(): string[] {
+    return [...this.#modems.values()].flatMap(({ lane, modem }) =>
+      lane.desk && USABLE.has(modem.state.name) ? [lane.desk.sim] : []
     )
   }
 

@@ -14,6 +14,7 @@ import type { Modem } from './modem'
 import { Outbox } from './outbox'
 import { pagesOf } from './pages'
 import { cancelled, decided, isHeld, type PersonsWord } from './persons'
+import { Presence } from './presence'
 import { poolQueue } from './queueing'
 import type { EnqueueRequest } from './request'
 import { Routes } from './routes'
@@ -49,6 +50,7 @@ export class Gateway {
   readonly #backlog: Backlog
   readonly #fleet: Fleet
   readonly #routes: Routes
+  readonly #presence: Presence
   readonly #routine: Routine
   #unwatch = () => {}
   #looked = 0
@@ -75,6 +77,7 @@ export class Gateway {
     this.#routes = new Routes(store)
     const backlog = this.#backlog
     const shared = options.journal !== undefined
+    this.#presence = new Presence({ store, shared })
     const emit = (event: GatewayEvent) => this.#tell(event)
     this.#routine = new Routine({ clock, shared, emit, work: () => this.#work() })
     this.inbox = new Inbox({
@@ -113,6 +116,7 @@ export class Gateway {
     await this.batches.runner.recover()
     await this.#routes.refresh(this.#fleet.routes)
     this.#looked = this.#options.clock.monotonic()
+    await this.#presence.note([])
     this.#unwatch = store.watch(() => {
       this.batches.runner.stale()
       this.#fleet.wake()
@@ -241,7 +245,8 @@ export class Gateway {
     await this.#routes.refresh(this.#fleet.routes)
     if (clock.monotonic() - this.#looked >= LOOK_MS) {
       this.#looked = clock.monotonic()
-      await holdStranded(this.#outbox, (sim) => this.#fleet.has(sim))
+      const now = await this.#presence.note(this.#fleet.sims)
+      await holdStranded(this.#outbox, now, this.#presence)
     }
     const now = this.time.wall()
     await this.inbox.chores(now)

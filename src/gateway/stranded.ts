@@ -1,6 +1,7 @@
 import { type Message, SIM_AWAY } from '../store'
 import type { Outbox } from './outbox'
 import { pagesOf } from './pages'
+import type { Presence } from './presence'
 import { type Edit, isBegun, queued, simQueue, withTelling } from './queueing'
 
 /** A modem that is plugged in again, or restarts, is back by then. */
@@ -11,13 +12,15 @@ const PAGE = 200
  * Messages of which a part has gone, and whose SIM no modem has had for a while: whoever sent them is told, and may
  * decide. They go on by themselves when it is back.
  */
-export async function holdStranded(outbox: Outbox, isHere: (sim: string) => boolean): Promise<void> {
-  const { store } = outbox
-  const before = (await store.time()) - PATIENCE_MS
-  for await (const messages of pagesOf((page) => store.messages({ states: ['sending'] }, page), PAGE))
-    for (const message of messages) {
-      const { id, sim, due } = message
-      if (sim === undefined || due > before || isHere(sim)) continue
+export async function holdStranded(outbox: Outbox, now: number, presence: Presence): Promise<void> {
+  const before = now - PATIENCE_MS
+  const away = new Map<string, boolean>()
+  for await (const messages of pagesOf((page) => outbox.store.messages({ states: ['sending'] }, page), PAGE))
+    for (const { id, sim, due } of messages) {
+      // Waiting for so long alone says nothing: it may be for the budget, or for the window.
+      if (sim === undefined || due > before) continue
+      if (!away.has(sim)) away.set(sim, (await presence.seen(sim)) <= before)
+      if (!away.get(sim)) continue
       await outbox.edit(id, (current) => (isWaitingFor(current, sim) ? held(current, sim) : undefined))
     }
 }

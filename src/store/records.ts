@@ -224,6 +224,8 @@ export interface CardRecord {
   stores?: true
   /** The modem was seen to echo after a start: one that does not has not started anew since. */
   echoes?: boolean
+  /** When a modem of any host could last send by it, in store time; kept where hosts share a store. */
+  seen?: number
   /** Of a pool: prefixes of numbers that go by some of its modems, and when one of these was last seen, in store time. */
   routes?: Record<string, number>
 }

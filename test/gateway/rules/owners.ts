@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { type LocalJournal, openLocalJournal } from '../../../src/store'
+import { temporaryDir } from '../../support/temp'
 import { GatewayRig, type Wire } from '../gateway-rig'
 import { attemptsOf } from '../messages'
 import { rule } from './rule'
@@ -82,6 +84,89 @@ rule(10, 'where it does come back, the message goes on by itself', async () => {
   )
   await rig.stop()
 })
+
+/** A long message of which a part has gone, and one waits for the budget of its SIM for most of an hour. */
+async function waitingForBudget(rig: GatewayRig): Promise<string> {
+  const short = await rig.queue({ to: OTHER })
+  await rig.untilState(short.id, 'sent')
+  const { id } = await rig.queue({ to: TO, text: LONG, policy: 'resend' })
+  await rig.until(() => rig.wire.heard.includes('+CMGS: ') && rig.taken.length === 2)
+  await rig.until(() => ctrlZ(rig.wire) === 3)
+  unplug(rig.wire)
+  await rig.after(60_000)
+  rig.wire.gone = false
+  return id
+}
+
+function unplug(wire: Wire): void {
+  wire.gone = true
+  wire.port?.destroy()
+}
+
+const NARROW = { options: { limits: { hour: 3 } }, network: { latency: 500 } }
+
+rule(
+  10,
+  'a SIM that waits for its budget is not away, and one that was unplugged for a moment is not',
+  async () => {
+    const rig = await new GatewayRig(NARROW).ready()
+    const id = await waitingForBudget(rig)
+    await rig.after(20 * 60_000)
+    unplug(rig.wire)
+    await rig.after(3 * 60_000)
+    rig.wire.gone = false
+    await rig.after(60_000)
+    assert.equal(ctrlZ(rig.wire), 3)
+    const waiting = await rig.message(id)
+    assert.deepEqual([waiting.state, waiting.reason], ['sending', undefined])
+    unplug(rig.wire)
+    await rig.after(9 * 60_000)
+    assert.deepEqual(
+      eventsOf(rig, 'result').map(({ message }) => message.state),
+      ['sent']
+    )
+    await rig.after(3 * 60_000)
+    assert.equal((await rig.message(id)).reason, 'SIM_AWAY')
+    await rig.stop()
+  }
+)
+
+rule(
+  10,
+  'nor does a host say so of a SIM that another host has, until that was gone for ten minutes',
+  async () => {
+    const journals = await Promise.all([1, 2].map(() => openLocalJournal(temporaryDir('journal'))))
+    const [here, there] = journals as [LocalJournal, LocalJournal]
+    const { network, options } = NARROW
+    const idle = await new GatewayRig({
+      network,
+      options: { pool: 'other' },
+      gateway: { journal: here, host: 'here' }
+    }).start()
+    const gateway = { journal: there, host: 'there', random: () => 0.25 }
+    const sends = await new GatewayRig({ beside: idle, options, gateway }).ready()
+    const id = await waitingForBudget(sends)
+    await sends.after(30 * 60_000)
+    assert.equal(ctrlZ(sends.wire), 3)
+    assert.equal((await idle.message(id)).reason, undefined)
+    await sends.crash()
+    await idle.after(8 * 60_000)
+    assert.deepEqual(eventsOf(idle, 'result'), [])
+    await idle.after(5 * 60_000)
+    assert.deepEqual(
+      eventsOf(idle, 'result').map(({ message }) => [message.id, message.reason]),
+      [[id, 'SIM_AWAY']]
+    )
+    assert.equal(ctrlZ(idle.wire), 0)
+    await sends.start()
+    const sent = await sends.untilState(id, 'sent', 3_600_000)
+    assert.equal(sent.reason, undefined)
+    assert.deepEqual(partsTaken(idle), ['undefined/undefined', '1/2', '2/2', '2/2'])
+    await sends.stop()
+    await idle.stop()
+    for (const journal of journals) await journal.close()
+  }
+)
 
 rule(10, 'one that has not begun another SIM takes whole, with a new reference', async () => {
   const rules = [{ cms: 50, times: 1 }]
