@@ -7,6 +7,10 @@ export interface EditedNode {
   [property: string]: unknown
 }
 
+interface Translated {
+  _(key: string): string
+}
+
 /**
  * The configuration of a node as the runtime takes it, by the same code: migrated, and with the default of each
  * property that it lacks (flows made by hand or by an older version lack some). Of a later version it is left as it is.
@@ -16,6 +20,16 @@ export function configOf(node: EditedNode): Record<string, unknown> {
   const own = Object.fromEntries(names.map((name) => [name, node[name]]))
   const config = isVersioned(node) ? migrated(node.type as Versioned, own) : own
   return Object.fromEntries(names.map((name) => [name, config[name] ?? node._def.defaults[name]?.value]))
+}
+
+/** True, or what is wrong (a sentence where Node-RED asks for one, `opt`) with a node that a later version saved: the runtime refuses it. */
+export function checkVersion(
+  node: EditedNode & Translated,
+  version: unknown,
+  opt: unknown
+): boolean | string {
+  if (!isVersioned(node) || versionOf({ version }) <= currentVersion(node.type as Versioned)) return true
+  return opt ? node._(`${node.type}.error.version`) : false
 }
 
 /** What is saved has the form of this version. */

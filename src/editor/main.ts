@@ -1,5 +1,5 @@
 /** What the editor of Node-RED loads: the inspector, its tab in the sidebar, the counter beside a text, and the dialogs of nodes. */
-export { saveVersion } from './config-of'
+export { checkVersion, saveVersion } from './config-of'
 export { checkModemField } from './modem-fields'
 export { translator } from './red'
 export { attachCounter } from './view/attach-counter'

@@ -13,6 +13,7 @@ const BARE: Record<string, string> = {
   'pdu-encode': 'c40a7e91d8b3f534',
   'pdu-decode': 'c40a7e91d8b3f535'
 }
+const LATER = 'c40a7e91d8b3f536'
 /** What each dialog shows of a property that is not there. */
 const SHOWN: Record<string, Record<string, string | boolean>> = {
   'sms-send': { to: 'to', toType: 'msg', text: 'payload', textType: 'msg', encoding: 'auto', report: false },
@@ -43,7 +44,8 @@ for (const version of [nodeRed4(), nodeRed5()])
       editor = await startEditor(version, [
         { id: TAB, type: 'tab', label: 'old' },
         { id: MODEM, type: 'modem-config', port: 'tcp://127.0.0.1:9' },
-        ...nodes
+        ...nodes,
+        { id: LATER, type: 'sms-send', z: TAB, modem: MODEM, version: 2, x: 500, y: 80, wires: [[], []] }
       ])
       shown = await editor.open()
     })
@@ -99,6 +101,17 @@ for (const version of [nodeRed4(), nodeRed5()])
       await done(page)
       const { connection, host, tcpPort, port, version: saves } = await saved(page, MODEM)
       assert.deepEqual([connection, host, tcpPort, port, saves], ['tcp', '127.0.0.1', '9', '', 1])
+    })
+
+    it('of a later version says so before it is deployed, and stays of that version', async () => {
+      const { page } = shown
+      const said = /A later version of the package saved this node: update the package/
+      assert.match((await complaintsOf(page, LATER)).join(), said)
+      await doubleClick(page, LATER)
+      await done(page)
+      assert.equal((await saved(page, LATER)).version, 2)
+      assert.match((await complaintsOf(page, LATER)).join(), said)
+      assert.deepEqual(await complaintsOf(page, BARE['sms-send']!), [])
     })
 
     it('has made no error in the editor', () => assert.deepEqual(shown.errors, []))

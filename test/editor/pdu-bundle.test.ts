@@ -39,6 +39,7 @@ describe('the dialogs for browsers', () => {
       'attachCounter',
       'checkModemField',
       'checkSenders',
+      'checkVersion',
       'createCounter',
       'createInspector',
       'fillFields',
