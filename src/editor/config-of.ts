@@ -7,7 +7,10 @@ export interface EditedNode {
   [property: string]: unknown
 }
 
+const ENVIRONMENT = /^\$\{[^}]+\}$/
+
 interface Translated {
+  type: string
   _(key: string): string
 }
 
@@ -22,13 +25,10 @@ export function configOf(node: EditedNode): Record<string, unknown> {
   return Object.fromEntries(names.map((name) => [name, config[name] ?? node._def.defaults[name]?.value]))
 }
 
-/** True, or what is wrong (a sentence where Node-RED asks for one, `opt`) with a node that a later version saved: the runtime refuses it. */
-export function checkVersion(
-  node: EditedNode & Translated,
-  version: unknown,
-  opt: unknown
-): boolean | string {
-  if (!isVersioned(node) || versionOf({ version }) <= currentVersion(node.type as Versioned)) return true
+/** True, or what is wrong (a sentence where Node-RED asks for one, `opt`) with the version of a node: the runtime refuses a later one. */
+export function checkVersion(node: Translated, version: unknown, opt: unknown): boolean | string {
+  const text = String(version ?? '').trim()
+  if (ENVIRONMENT.test(text) || Number(text) <= currentVersion(node.type as Versioned)) return true
   return opt ? node._(`${node.type}.error.version`) : false
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
+import { checkVersion } from '../../src/editor/config-of'
 import { checkModemField } from '../../src/editor/modem-fields'
 import { connectionKey } from '../../src/flow/modem/connection'
 import { placeOf } from '../../src/flow/modem/place'
@@ -134,8 +135,8 @@ describe('settings of modem-config', () => {
 })
 
 describe('the dialog of modem-config', () => {
-  const { defaults } = definitionOf('modem-config', { checkModemField })
-  const node = (connection: string) => ({ connection, _: (key: string) => key })
+  const { defaults } = definitionOf('modem-config', { checkModemField, checkVersion })
+  const node = (connection: string) => ({ type: 'modem-config', connection, _: (key: string) => key })
   const base: Record<string, object> = {
     serial: { connection: 'serial', port: '/dev/ttyUSB0' },
     tcp: { connection: 'tcp', host: 'a', tcpPort: '1' },

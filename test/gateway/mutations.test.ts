@@ -135,7 +135,7 @@ async function run(pattern: string, env: NodeJS.ProcessEnv, more: readonly strin
   const options = ['--no-parallel', '--reporter', 'json', '--reporter-option', `output=${report}`]
   const output = await new Promise<string>((resolve) => {
     const given = [mocha, ...options, '--grep', pattern, ...more, 'test/gateway/rules.test.ts']
-    execFile(process.execPath, given, { cwd: root, env, timeout: 120_000 }, (_, stdout, stderr) =>
+    execFile(process.execPath, given, { cwd: root, env, timeout: 280_000 }, (_, stdout, stderr) =>
       resolve(`${stdout}${stderr}`)
     )
   })
@@ -155,7 +155,7 @@ async function withMutation(mutation: Mutation): Promise<Run> {
 }
 
 describe('the tests of the rules against sending twice', function () {
-  this.timeout(300_000)
+  this.timeout(600_000)
   const results = new Map<Mutation | undefined, Promise<Run>>()
   const guarded = [...new Set(MUTATIONS.map(({ rule }) => rule))]
 

@@ -51,8 +51,8 @@ export class PtyPort implements SessionPort {
 
   get moving(): boolean {
     if (this.#opening > 0 || Boolean(this.#near) !== Boolean(this.#far)) return true
-    // It is being closed.
-    if (this.#near?.destroyed) return true
+    // It is being closed, or has not said yet that it has written.
+    if (this.#near?.destroyed || this.#near?.writableLength) return true
     return (
       this.#near !== undefined &&
       (this.#sent.near !== this.#arrived.far || this.#sent.far !== this.#arrived.near)
